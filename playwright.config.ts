@@ -1,0 +1,35 @@
+// The product as a person meets it: in a browser (web) and in a real Electron window (electron). Both run what was built into out/.
+import { defineConfig } from '@playwright/test'
+import { findBrowser } from './tests/support/browser.mjs'
+
+export default defineConfig({
+  outputDir: 'test-results/playwright',
+  reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/playwright.json' }]],
+  workers: 1,
+  forbidOnly: true,
+  timeout: 60_000,
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  projects: [
+    {
+      name: 'web',
+      testDir: 'tests/e2e/web',
+      use: {
+        browserName: 'chromium',
+        launchOptions: {
+          executablePath: findBrowser(),
+          args: [
+            '--no-sandbox',
+            '--use-angle=swiftshader', // WebGL without a graphics card
+            '--enable-unsafe-swiftshader',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+          ],
+        },
+      },
+    },
+    { name: 'electron', testDir: 'tests/e2e/electron' },
+  ],
+})

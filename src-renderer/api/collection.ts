@@ -1,0 +1,92 @@
+// A list by id that stays true by itself: loaded once, then kept by `<noun>.created|updated|removed`.
+import type { Events } from '@server/contract'
+import type { Ref, ShallowRef } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
+import { useLive } from './live'
+
+type NounOf<E> = E extends `${infer N}.created` ? N : never
+export type Noun = NounOf<keyof Events>
+export type Row<N extends Noun> = Events[`${N}.created`]
+export type ListState = 'loading' | 'ready' | 'failed'
+
+export interface Collection<T> {
+  /** Every row by its id, in the order the server gave them; new ones last. */
+  readonly rows: ShallowRef<ReadonlyMap<string, T>>
+  readonly state: Ref<ListState>
+  readonly error: ShallowRef<unknown>
+  /** Loads the list unless it is there or on its way. */
+  readonly ensure: () => Promise<void>
+  readonly load: () => Promise<void>
+  readonly put: (row: T) => void
+  readonly drop: (id: string) => void
+}
+
+/** The generic part of a noun's store. `load` fetches the whole list. */
+export function collection<N extends Noun>(noun: N, fetchAll: () => Promise<readonly Row<N>[]>): Collection<Row<N>> {
+  type T = Row<N>
+  const live = useLive()
+  const rows = shallowRef<ReadonlyMap<string, T>>(new Map())
+  const state = ref<ListState>('loading')
+  const error = shallowRef<unknown>(null)
+  let wanted: Promise<void> | null = null
+  let round = 0
+  /** What arrived while a list was on its way: applied again on top of it. */
+  let late: (() => void)[] | null = null
+
+  function change(edit: (map: Map<string, T>) => void): void {
+    const apply = (): void => {
+      const map = new Map(rows.value)
+      edit(map)
+      rows.value = map
+    }
+    late?.push(apply)
+    apply()
+  }
+
+  const put = (row: T): void => change(map => map.set(row.id, row))
+  const drop = (id: string): void => change(map => map.delete(id))
+
+  async function fetchNow(): Promise<void> {
+    const mine = ++round
+    late = []
+    if (state.value === 'failed')
+      state.value = 'loading'
+    try {
+      await live.settled
+      const list = await fetchAll()
+      if (mine !== round)
+        return
+      rows.value = new Map(list.map(row => [row.id, row]))
+      const missed = late
+      late = null
+      missed.forEach(apply => apply())
+      state.value = 'ready'
+    }
+    catch (cause) {
+      if (mine !== round)
+        return
+      late = null
+      error.value = cause
+      // Rows that are already on the screen stay there: old is better than gone.
+      if (state.value !== 'ready')
+        state.value = 'failed'
+    }
+  }
+
+  const load = (): Promise<void> => (wanted = fetchNow())
+  const ensure = (): Promise<void> => (wanted && state.value !== 'failed' ? wanted : load())
+
+  live.on(`${noun}.created` as keyof Events, data => put(data as T))
+  live.on(`${noun}.updated` as keyof Events, data => put(data as T))
+  live.on(`${noun}.removed` as keyof Events, data => drop((data as { id: string }).id))
+  live.onReset(() => {
+    if (wanted)
+      void load()
+  })
+  watch(() => live.state, (now) => {
+    if (now === 'live' && state.value === 'failed')
+      void load()
+  })
+
+  return { rows, state, error, ensure, load, put, drop }
+}

@@ -1,0 +1,49 @@
+// Turns as they happen: who is at work on which letter or message, and which turns failed and why.
+import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
+import { useLive } from '@/api/live'
+
+export interface Turn {
+  id: string
+  agent_id: string
+  /** The letter or message that woke the agent. */
+  source_id: string
+  group_id: string | null
+  /** Why it failed, for a person; null while it runs. */
+  failure: { reason: string, message: string } | null
+}
+
+/** So many failed turns are remembered; older ones are in the agent's history. */
+const MOST_FAILED = 200
+
+export const useTurns = defineStore('turns', () => {
+  const live = useLive()
+  const turns = shallowReactive(new Map<string, Turn>())
+
+  function forget(which: (turn: Turn) => boolean): void {
+    for (const turn of [...turns.values()].filter(which))
+      turns.delete(turn.id)
+  }
+
+  live.on('turn.started', ({ id, agent_id, source_id, group_id }) => {
+    forget(turn => turn.agent_id === agent_id && turn.source_id === source_id) // it tries again
+    turns.set(id, { id, agent_id, source_id, group_id, failure: null })
+  })
+  live.on('turn.finished', ({ id }) => void turns.delete(id))
+  live.on('turn.failed', ({ id, reason, message }) => {
+    const turn = turns.get(id)
+    if (turn)
+      turns.set(id, { ...turn, failure: { reason, message } })
+    const failed = [...turns.values()].filter(each => each.failure)
+    if (failed.length > MOST_FAILED)
+      turns.delete(failed[0]!.id)
+  })
+  live.onReset(() => turns.clear())
+
+  /** The turns a letter or message woke that still run or that failed. */
+  const of = (source_id: string): Turn[] => [...turns.values()].filter(turn => turn.source_id === source_id)
+  /** The turns in a group that still run or that failed. */
+  const inGroup = (group_id: string): Turn[] => [...turns.values()].filter(turn => turn.group_id === group_id)
+
+  return { of, inGroup }
+})

@@ -1,0 +1,2 @@
+// What the page's build brings along.
+/// <reference types="vite/client" />

@@ -1,0 +1,155 @@
+// The graph as data: who is there, and one curve for each pair that has written to each other.
+import type { Agent, AgentStatus } from '@server/agents/contract'
+import type { GraphEdge, GraphNode } from '@server/collaboration/contract'
+import { UndirectedGraph } from 'graphology'
+
+export const LEADER = 'leader'
+export const USER = 'user'
+
+export type EdgeType = GraphEdge['type']
+export const EDGE_TYPES: readonly EdgeType[] = ['message', 'task', 'mention']
+
+/** What the stage draws of someone. `x` and `y` are pixels of an unzoomed stage, `y` upwards, the leader at 0, 0. */
+export type NodeLook = {
+  label: string
+  /** An emoji or a letter or two; empty shows the initial. */
+  avatar: string
+  role: string
+  kind: GraphNode['kind']
+  status: AgentStatus
+  hue: number | null
+  size: number
+  x: number
+  y: number
+  /** Without a place yet it is not drawn. */
+  placed: boolean
+  /** Put there by the person: the layout leaves it alone. */
+  pinned: boolean
+}
+
+export type PairLook = { count: number, size: number, hidden: boolean }
+export type HouseGraph = UndirectedGraph<NodeLook, PairLook>
+
+/** A letter, a task or a mention on its way. */
+export interface Travel { from: string, to: string, words: string }
+
+const SIZES: Record<string, number> = { [LEADER]: 34, [USER]: 22 }
+
+/** The name of the curve between two, whichever of them wrote. */
+export const pairOf = (a: string, b: string): string => a < b ? `${a} ${b}` : `${b} ${a}`
+
+/** Wider with every letter, but ever more slowly. */
+export const widthOf = (count: number): number => Math.min(5, 1.3 + Math.log2(Math.max(1, count)) * 0.55)
+
+const sizeOf = (id: string, kind: GraphNode['kind'], traffic: number): number =>
+  SIZES[id] ?? (kind === 'channel' ? 17 : Math.min(28, 23 + Math.log2(1 + traffic) * 0.9))
+
+const newestFirst = (a: GraphEdge, b: GraphEdge): number => b.timestamp.localeCompare(a.timestamp) || b.id.localeCompare(a.id)
+
+/** Makes an empty model. Every change arrives in `graph` at once, where the stage sees it. */
+export function createModel() {
+  const graph: HouseGraph = new UndirectedGraph<NodeLook, PairLook>()
+  const pairs = new Map<string, Map<string, GraphEdge>>()
+  const hearers = new Set<(travel: Travel) => void>()
+  let shown: ReadonlySet<EdgeType> = new Set(EDGE_TYPES)
+
+  function meet(id: string, look: Partial<NodeLook>): void {
+    if (graph.hasNode(id))
+      graph.mergeNodeAttributes(id, look)
+    else
+      graph.addNode(id, { label: id, avatar: '', role: '', kind: 'agent', status: 'idle', hue: null, size: sizeOf(id, look.kind ?? 'agent', 0), x: 0, y: 0, placed: false, pinned: false, ...look })
+  }
+
+  function grow(id: string): void {
+    const traffic = graph.reduceEdges(id, (sum, _, look) => sum + look.count, 0)
+    const size = sizeOf(id, graph.getNodeAttribute(id, 'kind'), traffic)
+    if (size !== graph.getNodeAttribute(id, 'size'))
+      graph.setNodeAttribute(id, 'size', size)
+  }
+
+  function count(pair: string): void {
+    const [a = '', b = ''] = pair.split(' ')
+    const edges = [...pairs.get(pair)?.values() ?? []].filter(edge => shown.has(edge.type))
+    const total = edges.reduce((sum, edge) => sum + edge.count, 0)
+    const look = { count: total, size: widthOf(total), hidden: total === 0 }
+    if (graph.hasEdge(pair))
+      graph.mergeEdgeAttributes(pair, look)
+    else
+      graph.addEdgeWithKey(pair, a, b, look)
+  }
+
+  function take(edge: GraphEdge): string | null {
+    if (edge.from === edge.to)
+      return null
+    const pair = pairOf(edge.from, edge.to)
+    const edges = pairs.get(pair) ?? new Map<string, GraphEdge>()
+    pairs.set(pair, edges.set(edge.id, edge))
+    for (const id of [edge.from, edge.to]) {
+      if (!graph.hasNode(id))
+        meet(id, { kind: id === USER ? 'user' : 'agent' })
+    }
+    return pair
+  }
+
+  function forget(id: string): void {
+    if (!graph.hasNode(id))
+      return
+    graph.forEachEdge(id, pair => pairs.delete(pair))
+    graph.dropNode(id)
+  }
+
+  function load(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): void {
+    const staying = new Set(nodes.map(node => node.id))
+    graph.filterNodes(id => !staying.has(id)).forEach(forget)
+    for (const { id, label, kind, status, color } of nodes)
+      meet(id, { label, kind, status: status as AgentStatus, hue: color })
+    pairs.clear()
+    const touched = new Set([...edges.map(take).filter(pair => pair !== null), ...graph.edges()])
+    touched.forEach(count)
+    graph.filterEdges(pair => !pairs.has(pair)).forEach(pair => graph.dropEdge(pair))
+    graph.forEachNode(grow)
+  }
+
+  /** Takes in an edge as it now is, and tells who listens that something travelled it. */
+  function travel(edge: GraphEdge, { from, to, words }: Travel): void {
+    const pair = take(edge)
+    if (!pair)
+      return
+    count(pair)
+    grow(edge.from)
+    grow(edge.to)
+    if (shown.has(edge.type))
+      hearers.forEach(hear => hear({ from, to, words }))
+  }
+
+  const know = (agent: Agent): void => meet(agent.id, {
+    label: agent.display.nickname || agent.name,
+    avatar: agent.display.avatar,
+    role: agent.role,
+    hue: agent.display.color,
+    status: agent.enabled ? agent.status : 'disabled',
+  })
+
+  function status(id: string, now: AgentStatus): void {
+    if (graph.hasNode(id) && graph.getNodeAttribute(id, 'status') !== now)
+      graph.setNodeAttribute(id, 'status', now)
+  }
+
+  /** Only these kinds of edges are drawn, listed and lit. */
+  function show(types: Iterable<EdgeType>): void {
+    shown = new Set(types)
+    graph.forEachEdge(count)
+  }
+
+  /** What is shown, newest first. */
+  const list = (): GraphEdge[] => [...pairs.values()].flatMap(edges => [...edges.values()]).filter(edge => shown.has(edge.type)).sort(newestFirst)
+
+  function onTravel(hear: (travel: Travel) => void): () => void {
+    hearers.add(hear)
+    return () => hearers.delete(hear)
+  }
+
+  return { graph, load, travel, know, forget, status, show, list, onTravel }
+}
+
+export type Model = ReturnType<typeof createModel>

@@ -1,0 +1,140 @@
+// One frame of the stage: light on the canvas below the discs, discs and names on the one above.
+import type { Renderer } from './camera'
+import type { Curve } from './curve'
+import type { Face } from './faces'
+import type { HouseGraph, NodeLook } from './model'
+import type { Palette } from './palette'
+import type { Light } from './pulses'
+import { curveBetween, reversed } from './curve'
+import { createPainter } from './faces'
+import { pairOf } from './model'
+import { whoIsNamed } from './names'
+import { between, createTorch, JOURNEY, phase } from './pulses'
+
+/** Below this zoom the line under a name is left out, and below the second only few names fit. */
+const CAPTIONS_FROM = 0.55
+const BEAT = 2400
+
+export interface SceneOptions {
+  renderer: Renderer
+  graph: HouseGraph
+  caption: (id: string, look: NodeLook) => string
+  still: () => boolean
+  zoom: () => number
+  curvature: () => number
+}
+
+function layer(renderer: Renderer, id: string, place: object): CanvasRenderingContext2D {
+  renderer.createCanvasContext(id, place)
+  return renderer.getCanvases()[id]!.getContext('2d')!
+}
+
+export function createScene({ renderer, graph, caption, still, zoom, curvature }: SceneOptions) {
+  const below = layer(renderer, 'light', { afterLayer: 'edges' })
+  const above = layer(renderer, 'faces', { beforeLayer: 'mouse' })
+  const faces = new Map<string, Face>()
+  let painter: ReturnType<typeof createPainter>
+  let torch: ReturnType<typeof createTorch>
+  let palette: Palette
+  /** Hovered, focused or picked: named and outlined whatever the crowd. */
+  let pointed: ReadonlySet<string> = new Set()
+
+  function dress(next: Palette): void {
+    palette = next
+    painter = createPainter(palette)
+    torch = createTorch(palette)
+  }
+
+  function clear(context: CanvasRenderingContext2D): void {
+    const { width, height } = renderer.getDimensions()
+    context.clearRect(0, 0, width, height)
+  }
+
+  /** Where everyone is on the screen now. */
+  function locate(): void {
+    const scale = renderer.scaleSize()
+    const captioned = zoom() >= CAPTIONS_FROM
+    for (const id of faces.keys()) {
+      if (!graph.hasNode(id))
+        faces.delete(id)
+    }
+    graph.forEachNode((id, look) => {
+      if (!look.placed)
+        return void faces.delete(id)
+      const at = renderer.graphToViewport(look)
+      faces.set(id, { id, look, caption: captioned ? caption(id, look) : '', at, radius: look.size * scale })
+    })
+  }
+
+  function isSeen({ at, radius }: Face): boolean {
+    const { width, height } = renderer.getDimensions()
+    const reach = radius + 60
+    return at.x > -reach && at.y > -reach && at.x < width + reach && at.y < height + reach
+  }
+
+  function outline({ at, radius }: Face): void {
+    above.beginPath()
+    above.arc(at.x, at.y, radius + 7.5, 0, Math.PI * 2)
+    above.lineWidth = 1.5
+    above.strokeStyle = palette.ink3
+    above.stroke()
+  }
+
+  function drawFaces(): void {
+    clear(above)
+    const seen = [...faces.values()].filter(isSeen)
+    const named = whoIsNamed(seen, painter.roomOf, pointed)
+    seen.forEach(face => painter.disc(above, face))
+    seen.forEach(face => pointed.has(face.id) && outline(face))
+    seen.forEach(face => named.has(face.id) && painter.name(above, face))
+  }
+
+  /** The curve something travels from one to the other, as it is on the screen. */
+  function curveOf(from: string, to: string): Curve | null {
+    const [a, b] = [faces.get(from), faces.get(to)]
+    const pair = pairOf(from, to)
+    if (!a || !b || !graph.hasEdge(pair))
+      return null
+    return from < to ? curveBetween(a.at, b.at, curvature()) : reversed(curveBetween(b.at, a.at, curvature()))
+  }
+
+  function drawLight({ from, to, born }: Light, now: number): void {
+    const curve = curveOf(from, to)
+    if (!curve)
+      return
+    const { travelled, glow } = phase(now - born, still())
+    const width = Math.max(1.6, renderer.scaleSize(graph.getEdgeAttribute(pairOf(from, to), 'size')) + 0.5)
+    const { start, end } = between(curve, [faces.get(from)!.radius + 4, faces.get(to)!.radius + 4], travelled)
+    torch.edge(below, curve, start, end, glow, width)
+    if (!still() && now - born < JOURNEY + 120)
+      torch.head(below, curve, start, end)
+  }
+
+  function drawTies(id: string): void {
+    below.strokeStyle = palette.ink3
+    graph.forEachEdge(id, (_, look, a, b) => {
+      const curve = look.hidden ? null : curveOf(a, b)
+      if (!curve)
+        return
+      below.lineWidth = Math.max(1.2, renderer.scaleSize(look.size))
+      below.beginPath()
+      below.moveTo(curve.from.x, curve.from.y)
+      below.quadraticCurveTo(curve.bend.x, curve.bend.y, curve.to.x, curve.to.y)
+      below.stroke()
+    })
+  }
+
+  function drawLights(lights: readonly Light[], now: number): void {
+    clear(below)
+    pointed.forEach(id => graph.hasNode(id) && drawTies(id))
+    lights.forEach(light => drawLight(light, now))
+    const beat = still() ? 0 : (1 - Math.cos(now / BEAT * Math.PI * 2)) / 2
+    faces.forEach(face => face.look.status === 'busy' && torch.halo(below, face.at, face.radius, beat))
+  }
+
+  function point(ids: readonly string[]): void {
+    pointed = new Set(ids)
+  }
+
+  return { dress, locate, drawFaces, drawLights, point, curveOf, faces }
+}

@@ -1,0 +1,37 @@
+// Routes of agents.
+import type { Handlers } from '../kernel/mount'
+import type { agents as contract } from './contract'
+import type { Agents } from './service'
+
+export function agentRoutes(agents: Agents): Handlers<typeof contract> {
+  const { memory } = agents
+  const known = (id: string): string => agents.get(id).id
+
+  return {
+    list: () => ({ agents: agents.list() }),
+    get: ({ params }) => ({ agent: agents.get(params.id) }),
+    create: ({ body }) => ({ agent: agents.create(body) }),
+    update: ({ params, body }) => ({ agent: agents.update(params.id, body) }),
+    remove({ params }) {
+      agents.remove(params.id)
+      return { status: 'deleted', id: params.id }
+    },
+    profile: ({ params }) => ({ profile: agents.profile(params.id) }),
+    updateProfile({ params, body }) {
+      agents.update(params.id, { profile: body })
+      return { profile: agents.profile(params.id) }
+    },
+    skills: ({ params }) => agents.skills(params.id),
+    updateSkills: ({ params, body }) => agents.assignSkills(params.id, body.skills),
+    memory: ({ params }) => memory.read(known(params.id)),
+    updateMemory: ({ params, body }) => memory.write(known(params.id), body.content, 'user'),
+    memoryVersions: ({ params, query }) => memory.versions(known(params.id), query.limit, query.before),
+    memoryVersion: ({ params }) => memory.version(known(params.id), params.version),
+    restoreMemory: ({ params }) => memory.restore(known(params.id), params.version, 'user'),
+    history: ({ params, query }) => ({ entries: agents.history(params.id, query.limit) }),
+    display: ({ params }) => ({ display: agents.get(params.id).display }),
+    updateDisplay: ({ params, body }) => ({ display: agents.update(params.id, { display: body }).display }),
+    trash: () => ({ agents: agents.trash() }),
+    restore: ({ params }) => ({ agent: agents.restore(params.id) }),
+  }
+}

@@ -1,0 +1,220 @@
+// Agents: created, changed, deleted and brought back; folder first, then the row and the fact.
+import type { Clock } from '../kernel/clock'
+import type { Db } from '../kernel/db'
+import type { Agent, AgentEvents, AgentStatus, Display, HistoryEntry, Profile, Skills, TrashedAgent } from './contract'
+import type { AgentFile, Folders } from './folder'
+import type { Memories } from './memory'
+import type { AgentRow, AgentStore } from './store'
+import { stamp } from '../kernel/clock'
+import { conflict, forbidden, invalid, notFound } from '../kernel/errors'
+import { idFromName } from '../kernel/ids'
+import { createMemories } from './memory'
+import { skillsIn } from './skills'
+
+/** What may be said of an agent when it is made or changed; what is left out stays as it is. */
+export interface AgentChange {
+  name?: string
+  scene?: string | null
+  provider?: string | null
+  model?: string | null
+  enabled?: boolean
+  display?: Partial<Display>
+  profile?: Partial<Profile>
+}
+
+export interface Agents {
+  list: () => Agent[]
+  /** 404 when there is no such agent; so for all that take an id. */
+  get: (id: string) => Agent
+  exists: (id: string) => boolean
+  /** 400 for an id that is reserved, 409 for one in use. */
+  create: (change: AgentChange & { name: string, id?: string }) => Agent
+  update: (id: string, change: AgentChange) => Agent
+  /** Moves the folder to the trash. 403 for the leader. */
+  remove: (id: string) => void
+  profile: (id: string) => Profile
+  skills: (id: string) => Skills
+  /** Assigns exactly these public skills; 404 for one that is not there. */
+  assignSkills: (id: string, names: string[]) => Skills
+  history: (id: string, limit: number) => HistoryEntry[]
+  trash: () => TrashedAgent[]
+  restore: (id: string) => Agent
+  /** Brings the table up to what the folders say: all of them, or one. */
+  sync: (id?: string) => void
+  memory: Memories
+}
+
+export const LEADER = 'leader'
+/** Words that mean something else where an agent's id could stand. */
+const RESERVED = new Set(['user', 'all', 'everyone', 'system', 'status', 'send', 'threads', 'disk'])
+const HUES = [42, 155, 285, 235, 100, 10, 190, 330, 70, 260]
+
+export interface AgentsOptions {
+  db: Db<AgentEvents>
+  store: AgentStore
+  folders: Folders
+  clock: Clock
+  /** The folder of the skills every agent may be given. */
+  publicSkills: string
+  statusOf: (id: string, enabled: boolean) => AgentStatus
+  knows: { scene: (id: string) => boolean, provider: (id: string) => boolean }
+  /** Told of a `profile.json` that cannot be read. */
+  warn: (id: string, why: string) => void
+}
+
+export function createAgents(options: AgentsOptions): Agents {
+  const { db, store, folders, clock } = options
+  const toAgent = ({ fingerprint: _, ...row }: AgentRow): Agent => ({ ...row, status: options.statusOf(row.id, row.enabled) })
+  const leaderFirst = (a: Agent, b: Agent): number => Number(b.id === LEADER) - Number(a.id === LEADER) || Number(b.display.pinned) - Number(a.display.pinned) || a.display.order - b.display.order || a.created_at.localeCompare(b.created_at)
+
+  function row(id: string): AgentRow {
+    const found = store.find(id)
+    if (!found)
+      throw notFound('agent', id)
+    return found
+  }
+  const get = (id: string): Agent => toAgent(row(id))
+
+  /** The agent's file; an unreadable or missing one is stood in for by what the table knows, so that a person can repair it here. */
+  function fileOf(known: AgentRow): AgentFile {
+    const found = folders.read(known.id)
+    if (found && 'file' in found)
+      return found.file
+    const { name, role, enabled, scene, provider, model, display, created_at } = known
+    return { name, role, objective: '', traits: [], rules: [], background: '', enabled, scene, provider, model, skills: [], display, created_at }
+  }
+
+  function save(id: string, file: AgentFile, fingerprint: string, event: 'agent.created' | 'agent.updated'): Agent {
+    const display = fullDisplay(id, file.display)
+    const now = stamp(clock)
+    const { name, enabled, scene, role, provider, model } = file
+    store.save({ id, name, enabled, scene, role, provider, model, display, fingerprint, created_at: file.created_at ?? now, updated_at: now })
+    const agent = get(id)
+    db.emit(event, agent)
+    return agent
+  }
+
+  function write(id: string, file: AgentFile, event: 'agent.created' | 'agent.updated'): Agent {
+    const fingerprint = folders.write(id, file)
+    return db.tx(() => save(id, file, fingerprint, event))
+  }
+
+  function check(change: AgentChange): void {
+    if (change.scene != null && !options.knows.scene(change.scene))
+      throw notFound('scene', change.scene)
+    if (change.provider != null && !options.knows.provider(change.provider))
+      throw notFound('provider', change.provider)
+  }
+
+  function create({ id: wanted, ...change }: AgentChange & { name: string, id?: string }): Agent {
+    check(change)
+    const taken = (id: string): boolean => store.taken(id) || RESERVED.has(id.toLowerCase())
+    if (wanted !== undefined && RESERVED.has(wanted.toLowerCase()))
+      throw invalid('id', `“${wanted}” is reserved`)
+    if (wanted !== undefined && store.taken(wanted))
+      throw conflict('agent_exists', `There is an agent “${wanted}” already. Choose another id.`)
+    const id = wanted ?? idFromName(change.name, taken)
+    const { profile, display, ...settings } = change
+    const file: AgentFile = { role: '', objective: '', traits: [], rules: [], background: '', enabled: true, scene: null, provider: null, model: null, skills: [], ...settings, ...profile, display: { color: HUES[store.list().length % HUES.length], ...display }, created_at: stamp(clock) }
+    return write(id, file, 'agent.created')
+  }
+
+  function update(id: string, change: AgentChange): Agent {
+    const known = row(id)
+    check(change)
+    const before = fileOf(known)
+    const { profile, display, ...settings } = change
+    return write(id, { ...before, ...settings, ...profile, display: { ...before.display, ...display } }, 'agent.updated')
+  }
+
+  function remove(id: string): void {
+    row(id)
+    if (id === LEADER)
+      throw forbidden('leader_protected', 'A house always has its leader, so it cannot be deleted. You can rename it or change its profile.')
+    folders.discard(id, clock())
+    forget(id)
+  }
+
+  const forget = (id: string): void => db.tx(() => {
+    store.remove(id)
+    db.emit('agent.removed', { id })
+  })
+
+  function syncOne(id: string): void {
+    const found = folders.read(id)
+    const known = store.find(id)
+    if (!found)
+      return known ? forget(id) : undefined
+    if (found.fingerprint === known?.fingerprint || RESERVED.has(id.toLowerCase()))
+      return
+    if ('broken' in found)
+      return options.warn(id, found.broken)
+    db.tx(() => save(id, found.file, found.fingerprint, known ? 'agent.updated' : 'agent.created'))
+  }
+
+  function skills(id: string): Skills {
+    const assigned = new Set(fileOf(row(id)).skills)
+    return {
+      public: skillsIn(options.publicSkills, 'skills').filter(skill => assigned.has(skill.name)),
+      private: skillsIn(folders.path(id, 'skills'), `agents/${id}/skills`),
+      env: [],
+    }
+  }
+
+  return {
+    list: () => store.list().map(toAgent).sort(leaderFirst),
+    get,
+    exists: id => store.find(id) !== null,
+    create,
+    update,
+    remove,
+    profile(id) {
+      const { role, objective, traits, rules, background } = fileOf(row(id))
+      return { role, objective, traits, rules, background }
+    },
+    skills,
+    assignSkills(id, names) {
+      const known = new Set(skillsIn(options.publicSkills, 'skills').map(skill => skill.name))
+      const absent = names.find(name => !known.has(name))
+      if (absent !== undefined)
+        throw notFound('skill', absent)
+      write(id, { ...fileOf(row(id)), skills: [...new Set(names)] }, 'agent.updated')
+      return skills(id)
+    },
+    history: (id, limit) => folders.history(row(id).id, limit).flatMap(toHistoryEntry),
+    trash: () => latestOf(folders.trashed()).map(({ id, name, at }) => ({ id, name, deleted_at: at.toISOString() })),
+    restore(id) {
+      const latest = latestOf(folders.trashed()).find(entry => entry.id === id)
+      if (!latest)
+        throw notFound('deleted agent', id)
+      if (store.taken(id))
+        throw conflict('agent_exists', `There is an agent “${id}” again. Delete it first, then restore this one.`)
+      folders.revive(id, latest.folder)
+      syncOne(id)
+      return get(id)
+    },
+    sync(id) {
+      for (const each of id === undefined ? new Set([...folders.ids(), ...store.list().map(agent => agent.id)]) : [id])
+        syncOne(each)
+    },
+    memory: createMemories({ db, store, folders, clock, changed: id => db.emit('agent.updated', get(id)) }),
+  }
+}
+
+/** An id may have been deleted more than once: only its last folder can be brought back here. Newest first. */
+const latestOf = <T extends { id: string, at: Date }>(trashed: T[]): T[] => [...new Map(trashed.toSorted((a, b) => a.at.getTime() - b.at.getTime()).map(entry => [entry.id, entry])).values()].reverse()
+
+function fullDisplay(id: string, display: Partial<Display>): Display {
+  const color = HUES[[...id].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % HUES.length]!
+  return { nickname: '', avatar: '', color, pinned: false, order: 0, hidden: false, ...display }
+}
+
+/** A line of history.jsonl; one that a hand or a crash broke is passed over. */
+function toHistoryEntry(line: string): HistoryEntry[] {
+  try {
+    return [JSON.parse(line) as HistoryEntry]
+  }
+  catch {
+    return []
+  }
+}

@@ -1,0 +1,141 @@
+// Group chat: rooms, who is in them, and what was said. That a mention wakes an agent is the engine's reaction to `chat.message`.
+import type { Agent } from '../agents/contract'
+import type { Clock } from '../kernel/clock'
+import type { Db } from '../kernel/db'
+import type { ChatEvents, ChatMessage, Group } from './contract'
+import type { ChatStore, GroupRow } from './store'
+import { stamp } from '../kernel/clock'
+import { conflict, forbidden, notFound } from '../kernel/errors'
+import { idFromName, newId } from '../kernel/ids'
+import { estimateTokens } from '../kernel/tokens'
+import { mentionsIn } from './mentions'
+
+export const GENERAL = 'general'
+const NEWEST = '~' // sorts after every id
+
+export interface NewMessage { from: string, content: string, task_id?: string, reply_to?: string }
+
+export interface Chat {
+  groups: () => Group[]
+  /** 404 for an absent group; so for all that take an id. */
+  group: (id: string) => Group
+  /** 409 for an id in use, 404 for a member that is no agent. */
+  create: (group: { name: string, id?: string, announcement: string, members: string[] }) => Group
+  /** The members of `general` are always all agents: naming them is 403. */
+  update: (id: string, change: { name?: string, announcement?: string, members?: string[] }) => Group
+  /** 403 for `general`. Messages are kept, so that it can be restored. */
+  remove: (id: string) => void
+  restore: (id: string) => Group
+  messages: (id: string, page: { limit: number, before?: string }) => { messages: ChatMessage[], next_before?: string }
+  /** 403 for an agent that is not a member; 404 for an absent message answered. */
+  post: (id: string, message: NewMessage) => ChatMessage
+  message: (id: string) => ChatMessage | null
+  /** Makes `general` if it is not there; takes a deleted agent out of its groups, within the transaction that deletes it. */
+  ensureGeneral: () => void
+  leaveAll: (agentId: string) => void
+  /** States that the members of `general` are others now, within the transaction that changed who there is. */
+  everyoneChanged: () => void
+  total: () => number
+}
+
+export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, clock: Clock, agents: { list: () => Agent[], exists: (id: string) => boolean } }): Chat {
+  const { db, store, clock, agents } = options
+  const toGroup = ({ members, ...row }: GroupRow): Group => ({ ...row, members: row.is_default ? agents.list().map(agent => agent.id) : members })
+
+  function group(id: string): Group {
+    const row = store.find(id)
+    if (!row)
+      throw notFound('group', id)
+    return toGroup(row)
+  }
+
+  function save(row: GroupRow, event: 'group.created' | 'group.updated'): Group {
+    return db.tx(() => {
+      store.save(row)
+      const saved = group(row.id)
+      db.emit(event, saved)
+      return saved
+    })
+  }
+
+  function checkMembers(members: string[] = []): void {
+    const absent = members.find(id => !agents.exists(id))
+    if (absent !== undefined)
+      throw notFound('agent', absent)
+  }
+
+  function post(id: string, { from, content, task_id, reply_to }: NewMessage): ChatMessage {
+    const { members } = group(id)
+    if (from !== 'user' && !agents.exists(from))
+      throw notFound('agent', from)
+    if (from !== 'user' && !members.includes(from))
+      throw forbidden('not_a_member', `“${from}” is not a member of this group. Add it first.`)
+    if (reply_to !== undefined && store.message(reply_to)?.group_id !== id)
+      throw notFound('message', reply_to)
+    const present = agents.list().filter(agent => members.includes(agent.id) && agent.id !== from)
+    const mentions = mentionsIn(content, present.map(agent => ({ id: agent.id, names: [agent.name, agent.display.nickname] })))
+    const message: ChatMessage = { id: newId(), group_id: id, from, content, mentions, timestamp: stamp(clock), task_id: task_id ?? null, reply_to: reply_to ?? null, token_count: estimateTokens(content) }
+    return db.tx(() => {
+      store.insert(message)
+      db.emit('chat.message', message)
+      return message
+    })
+  }
+
+  return {
+    groups: () => store.groups().map(toGroup),
+    group,
+    create({ name, id: wanted, announcement, members }) {
+      checkMembers(members)
+      if (wanted !== undefined && store.taken(wanted))
+        throw conflict('group_exists', `There is a group “${wanted}” already. Choose another id.`)
+      const id = wanted ?? idFromName(name, id => store.taken(id))
+      return save({ id, name, announcement, members: [...new Set(members)], is_default: false, created_at: stamp(clock) }, 'group.created')
+    },
+    update(id, change) {
+      const before = group(id)
+      checkMembers(change.members)
+      if (before.is_default && change.members)
+        throw forbidden('general_has_everyone', 'Every agent is in “general”; its members cannot be chosen.')
+      return save({ ...before, ...change, members: before.is_default ? [] : [...new Set(change.members ?? before.members)] }, 'group.updated')
+    },
+    remove(id) {
+      if (group(id).is_default)
+        throw forbidden('general_protected', 'The group “general” belongs to everyone and cannot be deleted.')
+      db.tx(() => {
+        store.setDeleted(id, stamp(clock))
+        db.emit('group.removed', { id })
+      })
+    },
+    restore(id) {
+      const row = store.find(id, { deleted: true })
+      if (!row)
+        throw notFound('deleted group', id)
+      return db.tx(() => {
+        store.setDeleted(id, null)
+        return save({ ...row, members: row.members.filter(agents.exists) }, 'group.created')
+      })
+    },
+    messages(id, { limit, before }) {
+      const messages = store.messages(group(id).id, limit, before ?? NEWEST)
+      return { messages, ...(messages.length === limit && { next_before: messages[0]!.id }) }
+    },
+    post,
+    message: id => store.message(id),
+    ensureGeneral() {
+      if (!store.find(GENERAL))
+        save({ id: GENERAL, name: 'General', announcement: '', members: [], is_default: true, created_at: stamp(clock) }, 'group.created')
+    },
+    leaveAll(agentId) {
+      const left = store.groupsOf(agentId)
+      store.removeMember(agentId)
+      for (const id of [GENERAL, ...left])
+        db.emit('group.updated', group(id))
+    },
+    everyoneChanged() {
+      if (store.find(GENERAL))
+        db.emit('group.updated', group(GENERAL))
+    },
+    total: () => store.totalOfAll(),
+  }
+}

@@ -1,0 +1,82 @@
+// The collaboration graph, kept current in the very transaction in which a letter or a mention is written.
+import type { Agent } from '../agents/contract'
+import type { ChatEvents, ChatMessage } from '../chat/contract'
+import type { Bus } from '../kernel/bus'
+import type { Db } from '../kernel/db'
+import type { Letter, MailEvents } from '../mailbox/contract'
+import type { CollaborationEvents, GraphEdge, GraphNode } from './contract'
+import type { EdgeKey, EdgeStore } from './store'
+import { newId } from '../kernel/ids'
+
+export interface Collaboration {
+  graph: (filter: { since?: string, until?: string, scene?: string }) => { nodes: GraphNode[], edges: GraphEdge[] }
+}
+
+const PERSON = 'user'
+const MOST_EDGES = 2000
+const WORDS = 160
+
+export function createCollaboration(options: {
+  db: Db<CollaborationEvents>
+  bus: Bus<MailEvents & ChatEvents>
+  store: EdgeStore
+  agents: { list: () => Agent[] }
+  letter: (id: string) => Letter | null
+  message: (id: string) => ChatMessage | null
+}): Collaboration {
+  const { db, bus, store } = options
+
+  function travel(key: EdgeKey, content: string, at: string): void {
+    const words = shorten(content)
+    db.emit('edge.added', { edge: store.travel(newId(), key, words, at), from: key.from, to: key.to, words })
+  }
+
+  /** An answer goes back along the edge it answers; where that is unknown, it is a letter of its own. */
+  function answer(original: EdgeKey, from: string, content: string, at: string): void {
+    const words = shorten(content)
+    const edge = store.reply(newId(), original, { from, content: words, timestamp: at })
+    if (edge)
+      db.emit('edge.added', { edge, from, to: original.from, words })
+    else
+      travel({ from, to: original.from, type: 'message', task_id: original.task_id }, content, at)
+  }
+
+  const keyOf = (letter: Letter): EdgeKey => ({ from: letter.from, to: letter.to, type: letter.type === 'task' ? 'task' : 'message', task_id: letter.task_id })
+
+  bus.within('mail.delivered', ({ message: letter }) => {
+    const original = letter.reply_to === null ? null : options.letter(letter.reply_to)
+    if (original && letter.from === original.to && letter.to === original.from)
+      answer(keyOf(original), letter.from, letter.content, letter.timestamp)
+    else
+      travel(keyOf(letter), letter.content, letter.timestamp)
+  })
+
+  bus.within('chat.message', (message) => {
+    const original = message.reply_to === null ? null : options.message(message.reply_to)
+    if (original?.mentions.includes(message.from))
+      answer({ from: original.from, to: message.from, type: 'mention', task_id: original.task_id }, message.from, message.content, message.timestamp)
+    for (const to of message.mentions)
+      travel({ from: message.from, to, type: 'mention', task_id: message.task_id }, message.content, message.timestamp)
+  })
+
+  return {
+    graph({ since = '', until = '9999', scene }) {
+      const agents = options.agents.list().filter(agent => scene === undefined || agent.scene === scene)
+      const nodes: GraphNode[] = [
+        { id: PERSON, label: PERSON, kind: 'user', status: 'idle', color: null },
+        ...agents.map(agent => ({ id: agent.id, label: agent.display.nickname || agent.name, kind: 'agent' as const, status: agent.status, color: agent.display.color })),
+      ]
+      const known = new Set(nodes.map(node => node.id))
+      const edges = store.between(utc(since), utc(until), MOST_EDGES).filter(edge => known.has(edge.from) && known.has(edge.to))
+      return { nodes, edges }
+    },
+  }
+}
+
+/** Timestamps are compared as text, so one with another offset is brought to UTC. */
+const utc = (moment: string): string => /T/.test(moment) ? new Date(moment).toISOString() : moment
+
+const shorten = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > WORDS ? `${[...line].slice(0, WORDS - 1).join('')}…` : line
+}

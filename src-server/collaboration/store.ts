@@ -1,0 +1,53 @@
+// Rows of the collaboration graph.
+import type { Db } from '../kernel/db'
+import type { GraphEdge, GraphReply } from './contract'
+
+/** What an edge is known by: from whom, to whom, how, and for which task. */
+export interface EdgeKey { from: string, to: string, type: GraphEdge['type'], task_id: string | null }
+
+export interface EdgeStore {
+  /** Edges last travelled since, and first travelled until; the newest so many. */
+  between: (since: string, until: string, limit: number) => GraphEdge[]
+  /** Counts one more that travelled the edge, making the edge if it is new. */
+  travel: (id: string, key: EdgeKey, summary: string, at: string) => GraphEdge
+  /** Adds an answer to an edge; null where there is no such edge. */
+  reply: (id: string, key: EdgeKey, reply: GraphReply) => GraphEdge | null
+}
+
+const KEPT_REPLIES = 20
+const EDGE = `id, source AS "from", target AS "to", type, NULLIF(task_id, '') AS task_id, summary, last_at AS timestamp, count,
+  (SELECT json_group_array(json_object('from', sender, 'content', content, 'timestamp', timestamp)) FROM (SELECT * FROM edge_replies WHERE edge_id = edges.id ORDER BY id)) AS replies`
+
+export function createEdgeStore<E>(db: Db<E>): EdgeStore {
+  type Row = Omit<GraphEdge, 'replies'> & { replies: string }
+  const selectBetween = db.prepare<[string, string, number], Row>(`SELECT ${EDGE} FROM edges WHERE last_at >= ? AND first_at <= ? ORDER BY last_at DESC LIMIT ?`)
+  const selectEdge = db.prepare<[string, string, string, string], Row>(`SELECT ${EDGE} FROM edges WHERE source = ? AND target = ? AND type = ? AND task_id = ?`)
+  const upsert = db.prepare(`INSERT INTO edges (id, source, target, type, task_id, summary, first_at, last_at, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
+    ON CONFLICT (source, target, type, task_id) DO UPDATE SET summary = excluded.summary, last_at = excluded.last_at, count = count + 1`)
+  const insertReply = db.prepare('INSERT INTO edge_replies (id, edge_id, sender, content, timestamp) VALUES (?, ?, ?, ?, ?)')
+  const dropOldReplies = db.prepare('DELETE FROM edge_replies WHERE edge_id = ? AND id <= (SELECT id FROM edge_replies WHERE edge_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)')
+  const touch = db.prepare('UPDATE edges SET last_at = ? WHERE id = ?')
+  const toEdge = (row: Row): GraphEdge => ({ ...row, replies: JSON.parse(row.replies) as GraphReply[] })
+
+  function find({ from, to, type, task_id }: EdgeKey): GraphEdge | null {
+    const row = selectEdge.get(from, to, type, task_id ?? '')
+    return row ? toEdge(row) : null
+  }
+
+  return {
+    between: (since, until, limit) => selectBetween.all(since, until, limit).map(toEdge).reverse(),
+    travel(id, key, summary, at) {
+      upsert.run(id, key.from, key.to, key.type, key.task_id ?? '', summary, at, at)
+      return find(key)!
+    },
+    reply(id, key, reply) {
+      const edge = find(key)
+      if (!edge)
+        return null
+      insertReply.run(id, edge.id, reply.from, reply.content, reply.timestamp)
+      dropOldReplies.run(edge.id, edge.id, KEPT_REPLIES)
+      touch.run(reply.timestamp, edge.id)
+      return find(key)
+    },
+  }
+}

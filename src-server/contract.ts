@@ -1,0 +1,24 @@
+// The whole API and every event, noun by noun. The page, the tests and OpenAPI read it from here.
+import type { AgentEvents } from './agents/contract'
+import type { ChatEvents } from './chat/contract'
+import type { CollaborationEvents } from './collaboration/contract'
+import type { TurnEvents } from './engine/contract'
+import type { MailEvents } from './mailbox/contract'
+import { agents } from './agents/contract'
+import { auth } from './auth/contract'
+import { chat } from './chat/contract'
+import { collaboration } from './collaboration/contract'
+import { mailbox } from './mailbox/contract'
+import { status } from './status/contract'
+import { welcome } from './welcome/contract'
+
+export const api = { auth, agents, mailbox, chat, status, collaboration, welcome } as const
+
+/** Every stored fact by name, with the shape of its `data`. */
+export interface Events extends AgentEvents, MailEvents, ChatEvents, TurnEvents, CollaborationEvents {}
+
+/** A frame on `/ws`. Stored facts carry their `seq`; `heartbeat` carries the newest one as data, `reset` says: fetch everything anew. */
+export type Frame
+  = | { [T in keyof Events]: { event: T, data: Events[T], seq: number, timestamp: string } }[keyof Events]
+    | { event: 'heartbeat', data: { seq: number }, timestamp: string }
+    | { event: 'reset', data: { seq: number }, timestamp: string }

@@ -1,0 +1,124 @@
+// The built-in offline engine: a small deterministic program in the place of a language model, and honest about it.
+import type { Agent } from '../../agents/contract'
+import type { Context, Model, Move, Step } from '../model'
+import type { Intent } from './intents'
+import type { Phrases } from './phrases'
+import type { Passage } from './retrieve'
+import { intentOf } from './intents'
+import { languageOf, phrases } from './phrases'
+import { retrieve } from './retrieve'
+
+export const OFFLINE = 'offline'
+
+const MOST_PASSAGES = 3
+
+/** The same context and steps always give the same move. */
+export const offlineEngine: Model = { id: OFFLINE, name: 'Offline engine', next: async (context, steps) => nextMove(context, steps) }
+
+function nextMove(context: Context, steps: readonly Step[]): Move {
+  const { wake, team } = context
+  const say = phrases[languageOf(wake.content)]
+  if (wake.letter?.type === 'reply')
+    return { kind: 'answer', text: relay(context, say) }
+  const named = (text: string): ReturnType<typeof nameAtStart> => nameAtStart(text, team)
+  const text = withoutAddress(wake.content, team)
+  const intent = intentOf(text, named)
+  if (intent.kind === 'write')
+    return write(intent, context, steps, say)
+  if (intent.kind === 'remember')
+    return remember(intent.line, steps, say)
+  return { kind: 'answer', text: answer(intent, context, say) }
+}
+
+/** An answer to a task is passed on to whoever asked; one to a message ends the exchange, so that no two agents thank each other for ever. */
+function relay({ wake }: Context, say: Phrases): string | null {
+  return wake.answered?.type === 'task' ? say.relay(wake.fromName, wake.content) : null
+}
+
+function remember(line: string, steps: readonly Step[], say: Phrases): Move {
+  const [done] = steps
+  if (!done)
+    return { kind: 'call', tool: 'remember', args: { line } }
+  if (done.result.startsWith('refused'))
+    return { kind: 'answer', text: say.refused(done.result.replace(/^refused: /, '')) }
+  return { kind: 'answer', text: done.result === 'remembered' ? say.remembered(line) : say.known(line) }
+}
+
+/** One letter a move to each that was named; the person and the agent itself are passed over. */
+function write(intent: Intent & { kind: 'write' }, { team, agent, wake }: Context, steps: readonly Step[], say: Phrases): Move {
+  const receivers = [...new Set(intent.names)].filter(id => id !== agent.id)
+  const calledAway = wake.kind === 'mention' && intent.names.includes(agent.id) && receivers.length === 0
+  if (calledAway)
+    return { kind: 'answer', text: null } // “@leader tell @writer …” mentions the writer too, whose letter is on its way
+  const next = receivers[steps.length]
+  if (next !== undefined)
+    return { kind: 'call', tool: intent.wantsAnswer ? 'dispatch_task' : 'send_message', args: { to: next, content: intent.content } }
+  const failed = steps.find(step => step.result.startsWith('refused'))
+  if (failed)
+    return { kind: 'answer', text: say.refused(failed.result.replace(/^refused: /, '')) }
+  const names = receivers.map(id => nameOf(id, team)).join(', ')
+  return { kind: 'answer', text: intent.wantsAnswer ? say.asked(names) : say.sent(names) }
+}
+
+function answer(intent: Exclude<Intent, { kind: 'write' | 'remember' }>, context: Context, say: Phrases): string | null {
+  const { agent, profile, wake } = context
+  const name = agent.display.nickname || agent.name
+  switch (intent.kind) {
+    case 'nobody': return say.noName(intent.name)
+    case 'whatAreYou': return say.whatIAm(name, profile.role)
+    case 'hello': return wake.from === 'user' ? say.hello(name) : null
+    case 'thanks': return wake.from === 'user' ? say.welcome : null
+    case 'question': return lookUp(intent.about, context, say)
+  }
+}
+
+function lookUp(question: string, context: Context, say: Phrases): string {
+  const found = retrieve(question, passagesOf(context), MOST_PASSAGES)
+  if (found.length === 0)
+    return say.nothing(shorten(question))
+  const name = (id = ''): string => id === 'user' ? say.you : nameOf(id, context.team)
+  const lines = found.map(({ source, text, from, date = '' }) => source === 'history' ? say.history(name(from), date, text) : say[source](text))
+  return found.length === 1 ? lines[0]! : `${say.found}\n\n${lines.map(line => `- ${line}`).join('\n')}`
+}
+
+/** An agent's papers, cut into what can be quoted: lines of memory and profile, and what it was told (not what it was asked). */
+function passagesOf({ memory, profile, history, wake }: Context): Passage[] {
+  const lines = (text: string): string[] => text.split('\n').map(line => line.replace(/^\s*(?:[-*+]|\d+\.)\s+/, '').trim()).filter(line => line && !line.startsWith('#'))
+  const told = history.filter(entry => entry.actions.length === 0 && entry.asked !== wake.content && !/(?:[?\uFF1F]|[吗呢])\s*$/u.test(entry.asked) && !/^(?:who|what|when|where|which|how|why|do|does|is|are|can)\b/i.test(entry.asked))
+  return [
+    ...lines(memory).map(text => ({ source: 'memory' as const, text })),
+    ...[profile.objective, ...profile.rules, profile.background].flatMap(lines).map(text => ({ source: 'profile' as const, text })),
+    ...told.map(entry => ({ source: 'history' as const, text: shorten(entry.asked, 400), from: entry.from, date: entry.timestamp.slice(0, 10) })),
+  ]
+}
+
+/** The text without the mentions it begins with: “@leader, remember …”. */
+function withoutAddress(text: string, team: Agent[]): string {
+  const said = text.trim()
+  const everyone = /^[@\uFF20](?:all|everyone|所有人|全体)/iu.exec(said)
+  const rest = everyone ? said.slice(everyone[0].length) : /^[@\uFF20]/.test(said) ? nameAtStart(said, team)?.rest : undefined
+  return rest === undefined ? said : withoutAddress(rest.replace(/^[\s,:\uFF0C\uFF1A]+(?:and\s+(?=@))?/iu, ''), team)
+}
+
+/** Whose name a text begins with (id, name or nickname; the longest that fits), and what follows. */
+function nameAtStart(text: string, team: Agent[]): { name: string, rest: string } | null {
+  const start = text.trimStart().replace(/^(?:the\s+)?[@\uFF20]?/iu, '')
+  const names = team
+    .flatMap(agent => [agent.id, agent.name, agent.display.nickname].filter(Boolean).map(name => ({ id: agent.id, name })))
+    .sort((a, b) => b.name.length - a.name.length)
+  const found = names.find(({ name }) => start.toLowerCase().startsWith(name.toLowerCase()) && !goesOn(name, start[name.length] ?? ''))
+  return found ? { name: found.id, rest: start.slice(found.name.length) } : null
+}
+
+/** A Latin word goes on over the next letter or digit; a Chinese name ends where it ends. */
+const goesOn = (name: string, next: string): boolean => /\w$/.test(name) && /[\p{Script=Latin}\p{N}_]/u.test(next)
+
+const nameOf = (id: string, team: Agent[]): string => {
+  const agent = team.find(other => other.id === id)
+  return agent ? agent.display.nickname || agent.name : id
+}
+
+const shorten = (text: string, length = 80): string => {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return [...line].length > length ? `${[...line].slice(0, length - 1).join('')}…` : line
+}

@@ -1,0 +1,160 @@
+// The whole house, composed on one page: the database, the bus, each noun, the engine, the doors. The only place where things are built.
+import type { Config } from './config'
+import type { Events } from './contract'
+import type { Auth } from './auth/service'
+import type { Clock } from './kernel/clock'
+import type { Door } from './kernel/doors'
+import type { Model } from './engine/model'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import express from 'express'
+import { openFolders } from './agents/folder'
+import { agentRoutes } from './agents/routes'
+import { agentMigrations } from './agents/schema'
+import { createAgents } from './agents/service'
+import { createAgentStore } from './agents/store'
+import { watchAgents } from './agents/watch'
+import { authRoutes, loginBrake } from './auth/routes'
+import { authMigrations } from './auth/schema'
+import { createAuth } from './auth/service'
+import { createKeyStore } from './auth/store'
+import { chatRoutes } from './chat/routes'
+import { chatMigrations } from './chat/schema'
+import { createChat } from './chat/service'
+import { createChatStore } from './chat/store'
+import { collaborationRoutes } from './collaboration/routes'
+import { collaborationMigrations } from './collaboration/schema'
+import { createCollaboration } from './collaboration/service'
+import { createEdgeStore } from './collaboration/store'
+import { api } from './contract'
+import { createOffice } from './engine/office'
+import { offlineEngine } from './engine/offline/engine'
+import { statusOf } from './engine/presence'
+import { engineMigrations } from './engine/schema'
+import { createWakeupStore } from './engine/store'
+import { createToolbox } from './engine/tools'
+import { createWakeups } from './engine/wakeups'
+import { createBus } from './kernel/bus'
+import { systemClock } from './kernel/clock'
+import { openDb } from './kernel/db'
+import { createDoorway } from './kernel/doors'
+import { createFactLog, factMigrations } from './kernel/facts'
+import { createGuard } from './kernel/guard'
+import { randomId } from './kernel/ids'
+import { openLog } from './kernel/log'
+import { answerErrors, mount } from './kernel/mount'
+import { openapi } from './kernel/openapi'
+import { servePage } from './kernel/page'
+import { createSettings } from './kernel/settings'
+import { createAdmit, headers, shield } from './kernel/shield'
+import { createSocket } from './kernel/socket'
+import { openVault } from './kernel/vault'
+import { mailboxRoutes } from './mailbox/routes'
+import { mailboxMigrations } from './mailbox/schema'
+import { createMailboxes } from './mailbox/service'
+import { createLetterStore } from './mailbox/store'
+import { statusRoutes } from './status/routes'
+import { createStatus } from './status/service'
+import { welcomeRoutes } from './welcome/routes'
+import { createWelcome } from './welcome/service'
+
+export interface House {
+  auth: Auth
+  /** Opens the home door and lets the agents work. */
+  open: () => Promise<Door>
+  /** Ends turns in progress, closes the door and the database. Nothing queued is lost. */
+  close: () => Promise<void>
+}
+
+const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations]
+const PRUNE_MS = 3_600_000
+
+/** Builds a house in its folder. `play` is for tests: another clock, another model. */
+export function buildHouse(config: Config, play: { clock?: Clock, model?: Model } = {}): House {
+  const { clock = systemClock, model = offlineEngine } = play
+  mkdirSync(config.home, { recursive: true, mode: 0o700 })
+  const log = openLog(join(config.home, 'logs', 'server.log'), config.logLevel)
+  const bus = createBus<Events>((err, type) => log.error({ err, type }, 'a listener failed'))
+  const db = openDb<Events>({ file: config.database, backups: config.backups, migrations, clock, driver: bus })
+  const facts = createFactLog(db)
+  const settings = createSettings(db)
+  const house = settings.get('house') ?? randomId(8)
+  settings.set('house', house)
+  const vault = openVault(join(config.home, 'keys'))
+  const auth = createAuth({ db, keys: createKeyStore(db), settings, vault, clock, house })
+
+  const folders = openFolders(config.home)
+  const wakeups = createWakeupStore(db)
+  const agents = createAgents({
+    db,
+    store: createAgentStore(db),
+    folders,
+    clock,
+    publicSkills: join(config.home, 'skills'),
+    statusOf: (id, enabled) => statusOf(wakeups, id, enabled),
+    knows: { scene: id => id === 'default', provider: id => id === model.id },
+    warn: (agent, why) => log.warn({ agent, why }, 'profile.json cannot be read; the agent stays as it was'),
+  })
+  const mailboxes = createMailboxes({ db, store: createLetterStore(db), clock, agents })
+  const chat = createChat({ db, store: createChatStore(db), clock, agents })
+  const collaboration = createCollaboration({ db, bus, store: createEdgeStore(db), agents, letter: mailboxes.find, message: chat.message })
+  const welcome = createWelcome({ agents, settings, resources: config.resources, home: config.home })
+  bus.within('agent.removed', ({ id }) => chat.leaveAll(id))
+  bus.within('agent.created', () => chat.everyoneChanged())
+
+  const { tellStatus, fail } = createWakeups({ db, bus, store: wakeups, agents, clock })
+  const tools = createToolbox({ mailboxes, agents })
+  const office = createOffice({ db, bus, store: wakeups, agents, mailboxes, chat, tools, model, clock, log, tellStatus, fail, appendHistory: folders.appendHistory })
+
+  const guard = createGuard(auth)
+  const socket = createSocket({ bus, facts, guard, clock, seq: db.seq })
+  auth.onRevoked(socket.recheck)
+  const status = createStatus({ config, agents, chat, mailboxes, wakeups, models: [model], clients: socket.clients, seq: db.seq, addresses: () => door ? [door.origin] : [] })
+
+  const admit = createAdmit(config.names)
+  const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple')
+  app.use(shield(admit), headers())
+  const doorway = createDoorway(app, admit, socket.connect)
+  app.post(api.auth.login.path, loginBrake())
+  const document = openapi(api, config.version)
+  app.get('/api/openapi.json', (_request, response) => void response.json(document))
+  mount(app, api, {
+    auth: authRoutes(auth),
+    agents: agentRoutes(agents),
+    mailbox: mailboxRoutes(mailboxes),
+    chat: chatRoutes(chat),
+    status: statusRoutes(status),
+    collaboration: collaborationRoutes(collaboration),
+    welcome: welcomeRoutes(welcome),
+  }, guard)
+  app.use(servePage(config.page))
+  app.use(answerErrors(log))
+
+  let door: Door | null = null
+  const pruning = setInterval(() => facts.prune(clock()), PRUNE_MS)
+  const watcher = watchAgents(config.home, agents, log)
+
+  return {
+    auth,
+    async open() {
+      agents.sync()
+      welcome.ensureLeader(config.language)
+      chat.ensureGeneral()
+      if (config.sample && !welcome.chosen())
+        welcome.choose('sample', config.language)
+      door = await doorway.open(config.host, config.port)
+      office.start()
+      log.info({ origin: door.origin }, 'the house is open')
+      return door
+    },
+    async close() {
+      clearInterval(pruning)
+      await office.stop()
+      await watcher.close()
+      socket.close()
+      await door?.close()
+      db.close()
+      log.info('the house is closed')
+    },
+  }
+}

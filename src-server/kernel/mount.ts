@@ -1,0 +1,111 @@
+// Turns a contract and its handlers into routes: guard, parse, call, answer; and every refusal into one envelope.
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express'
+import type { z } from 'zod'
+import type { Caller, Guard } from './guard'
+import type { Log } from './log'
+import type { Api, Contract, Parsed, Reply, Route } from './route'
+import express from 'express'
+import { Refusal } from './errors'
+
+/** What a handler may know and do beside its input. */
+export interface Call {
+  /** Whose credentials came with the request; throws 401 where none did. On guarded routes it never throws. */
+  caller: () => Caller
+  /** Gives this browser a cookie that page scripts cannot read, or (null) takes it away. */
+  setCookie: (name: string, cookie: { value: string, expires: Date } | null) => void
+}
+
+/** One handler for each route of a noun; a missing one does not compile. */
+export type Handlers<C extends Contract> = { [K in keyof C]: (input: Parsed<C[K]>, call: Call) => Reply<C[K]> | Promise<Reply<C[K]>> }
+export type ApiHandlers<A extends Api> = { [N in keyof A]: Handlers<A[N]> }
+
+type AnyHandler = (input: object, call: Call) => unknown
+
+const BODY_LIMIT = '4mb'
+
+/** Mounts every route of the API. Literal paths go before those with parameters, so that `/agents/status` is not an agent. */
+export function mount<A extends Api>(app: Express, api: A, handlers: ApiHandlers<A>, guard: Guard): void {
+  const routes = Object.entries(api).flatMap(([noun, contract]) => Object.entries(contract).map(([name, route]) => ({ route, handler: (handlers[noun] as Record<string, AnyHandler>)[name]! })))
+  const parameters = (path: string): number => path.split('{').length
+  for (const { route, handler } of routes.toSorted((a, b) => parameters(a.route.path) - parameters(b.route.path))) {
+    const path = route.path.replace(/\{(\w+)\}/g, ':$1')
+    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete'
+    const guarded: RequestHandler = (request, _response, next) => {
+      if (route.access !== 'open')
+        guard.allow(guard.caller(request), route.access)
+      next()
+    }
+    app[method](path, guarded, ...(route.body ? [requireJson, parseJson] : []), answer(route, handler, guard))
+  }
+  app.use('/api', (request, _response, next) => next(new Refusal(404, 'no_such_route', `There is no ${request.method} ${request.baseUrl}${request.path}.`)))
+}
+
+const parseJson = express.json({ limit: BODY_LIMIT, strict: false, type: () => true })
+
+const requireJson: RequestHandler = (request, _response, next) => {
+  const empty = request.headers['transfer-encoding'] === undefined && !Number(request.headers['content-length'] ?? 0)
+  next(empty || request.is('json') ? undefined : new Refusal(415, 'not_json', 'Send the body as JSON, with “Content-Type: application/json”.'))
+}
+
+function answer(route: Route, handler: AnyHandler, guard: Guard): RequestHandler {
+  return async (request, response) => {
+    const input = {
+      ...(route.params && { params: parse(route.params, request.params, 'path') }),
+      ...(route.query && { query: parse(route.query, request.query, 'query') }),
+      ...(route.body && { body: parse(route.body, request.body ?? {}, '') }),
+    }
+    const reply = await handler(input, callOf(request, response, guard))
+    response.status(route.status ?? 200).json(reply)
+  }
+}
+
+function callOf(request: Request, response: Response, guard: Guard): Call {
+  return {
+    caller: () => guard.caller(request),
+    setCookie(name, cookie) {
+      const options = { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/' } as const
+      if (cookie)
+        response.cookie(name, cookie.value, { ...options, expires: cookie.expires })
+      else
+        response.clearCookie(name, options)
+    },
+  }
+}
+
+function parse(schema: z.ZodType, value: unknown, part: string): unknown {
+  const result = schema.safeParse(value)
+  if (result.success)
+    return result.data
+  const details = result.error.issues.slice(0, 20).map(issue => ({ path: [part, ...issue.path].filter(step => step !== '').join('.'), message: issue.message }))
+  const [first] = details
+  throw new Refusal(400, 'invalid_input', `Something in the request is not right: ${first!.path || 'the body'}: ${first!.message}.`, details)
+}
+
+/** The one place where errors become answers. What is not a refusal is our fault: it is logged, and the caller learns only that. */
+export function answerErrors(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent)
+      return next(error)
+    const refusal = toRefusal(error)
+    if (refusal.status >= 500)
+      log.error({ err: error, method: request.method, path: request.path }, 'request failed')
+    response.status(refusal.status).set(refusal.headers).json(refusal.envelope())
+  }
+}
+
+const BODY_ERRORS: Record<number, [code: string, message: string]> = {
+  400: ['malformed', 'The request could not be read: its JSON or its address is malformed.'],
+  413: ['too_large', `The request is too large: ${BODY_LIMIT} at most.`],
+  415: ['not_json', 'Send the body as JSON in UTF-8.'],
+}
+
+function toRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal)
+    return error
+  const { status, code } = error as { status?: number, code?: string }
+  if (status !== undefined && BODY_ERRORS[status])
+    return new Refusal(status, ...BODY_ERRORS[status])
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return new Refusal(507, 'disk_full', 'The disk is full: nothing was changed. Make room and try again.')
+  return new Refusal(500, 'internal', 'Something went wrong inside CocoCat; nothing was changed. The log says more.')
+}

@@ -1,0 +1,29 @@
+// Tables of mailboxes. Counts are kept with every letter, so that no list ever counts rows.
+import type { Migration } from '../kernel/migrate'
+
+export const mailboxMigrations: Migration[] = [{
+  name: 'mailbox-001-letters',
+  sql: `
+    CREATE TABLE mailboxes (
+      agent_id TEXT PRIMARY KEY,
+      total INTEGER NOT NULL,
+      unread INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE letters (
+      id TEXT PRIMARY KEY,
+      mailbox TEXT NOT NULL,
+      idx INTEGER NOT NULL,
+      sender TEXT NOT NULL,
+      content TEXT NOT NULL,
+      type TEXT NOT NULL,
+      task_id TEXT,
+      reply_to TEXT,
+      thread_id TEXT NOT NULL,
+      timestamp TEXT NOT NULL,
+      read_at TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX letters_place ON letters (mailbox, idx);
+    CREATE INDEX letters_unread ON letters (mailbox, idx) WHERE read_at IS NULL;
+    CREATE INDEX letters_thread ON letters (thread_id, id);
+  `,
+}]

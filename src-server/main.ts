@@ -1,0 +1,14 @@
+// The server's entry: config → house → tell the parent, or print the address.
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import pkg from '../package.json'
+import { USAGE } from './config'
+import { onCapableNode } from './runtime'
+
+const built = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+if (process.argv.includes('--help'))
+  console.log(USAGE)
+else if (await onCapableNode())
+  await (await import('./serve')).serve({ version: pkg.version, page: join(built, 'renderer'), resources: join(built, '..', 'resources') })

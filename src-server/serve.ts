@@ -1,0 +1,86 @@
+// Opens the house and keeps it open until it is told to stop.
+import type { Config } from './config'
+import type { House } from './house'
+import { mkdirSync } from 'node:fs'
+import process from 'node:process'
+import { makePassword } from './auth/password'
+import { readConfig } from './config'
+import { buildHouse } from './house'
+import { isCode } from './kernel/files'
+import { lockHouse } from './kernel/lock'
+import { findParent } from './parent'
+
+/** A turn in progress may take this long to end before the house closes over it; it goes on after the next start. */
+const PATIENCE_MS = 4500
+
+export async function serve(built: { version: string, page: string, resources: string }): Promise<void> {
+  const parent = findParent(process.env)
+  try {
+    const config = readConfig(process.argv.slice(2), process.env, built)
+    if (config !== 'help')
+      await run(config, parent)
+  }
+  catch (error) {
+    const message = explain(error)
+    parent?.tell({ type: 'failed', message })
+    console.error(message)
+    process.exit(1)
+  }
+}
+
+async function run(config: Config, parent: ReturnType<typeof findParent>): Promise<void> {
+  mkdirSync(config.home, { recursive: true, mode: 0o700 })
+  const lock = lockHouse(config.home, process.env.COCOCAT_SQLITE_BINDING)
+  const house = buildHouse(config)
+  const stop = stopper(house, lock)
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, stop)
+  if (process.env.COCOCAT_HANDED_OVER) // the process that handed over is gone: whoever ends it means this one
+    process.on('disconnect', stop)
+  parent?.onStop(stop)
+  const made = parent ? null : await settlePassword(house, config)
+  const door = await house.open()
+  if (parent) {
+    const session = house.auth.issue()
+    parent.tell({ type: 'ready', origin: door.origin, cookie: { name: house.auth.cookie, value: session.token, expires: Date.parse(session.expires_at) / 1000 } })
+    return
+  }
+  if (made !== null)
+    console.log(`Your password is ${made}\nIt is shown only now. Keep it, or change it later in the settings.`)
+  console.log(`cococat ready on ${door.origin}`)
+}
+
+/** The password of the environment becomes the house's; without one the first start makes one, and returns it to be shown. */
+async function settlePassword({ auth }: House, { password }: Config): Promise<string | null> {
+  if (password !== null) {
+    await auth.login(password).catch(() => auth.setPassword(password))
+    return null
+  }
+  if (auth.hasPassword())
+    return null
+  const made = makePassword()
+  await auth.setPassword(made)
+  return made
+}
+
+function stopper(house: House, lock: { release: () => void }): () => void {
+  let stopping = false
+  return () => {
+    if (stopping)
+      return
+    stopping = true
+    setTimeout(() => process.exit(0), PATIENCE_MS).unref()
+    void house.close().catch(error => console.error(explain(error))).finally(() => {
+      lock.release()
+      process.exit(0)
+    })
+  }
+}
+
+function explain(error: unknown): string {
+  if (isCode(error, 'EADDRINUSE'))
+    return 'That port is taken by another program. Choose another with --port, or --port 0 for any.'
+  if (isCode(error, 'EACCES') || isCode(error, 'EADDRNOTAVAIL') || isCode(error, 'ENOTFOUND'))
+    return `The house could not be opened there: ${(error as Error).message}`
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,68 @@
+// The state of the house, from counters that are kept, never from counting rows.
+import type { Agents } from '../agents/service'
+import type { Chat } from '../chat/service'
+import type { Config } from '../config'
+import type { Model } from '../engine/model'
+import type { WakeupStore } from '../engine/store'
+import type { Mailboxes } from '../mailbox/service'
+import type { Presence, Status } from './contract'
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { presenceOf } from '../engine/presence'
+import { DURABILITY } from '../kernel/db'
+
+export interface StatusService {
+  agents: () => Record<string, Presence>
+  house: () => Status
+}
+
+export interface StatusOptions {
+  config: Config
+  agents: Agents
+  chat: Chat
+  mailboxes: Mailboxes
+  wakeups: WakeupStore
+  models: Model[]
+  clients: () => number
+  seq: () => number
+  addresses: () => string[]
+}
+
+export function createStatus(options: StatusOptions): StatusService {
+  const { config, agents, chat, mailboxes, wakeups } = options
+  const startedAt = new Date().toISOString()
+  const size = (file: string): number => existsSync(file) ? statSync(file).size : 0
+
+  return {
+    agents: () => Object.fromEntries(agents.list().map(agent => [agent.id, presenceOf(wakeups, agent.id, agent.enabled)])),
+    house() {
+      const { queued, running, failed, done } = wakeups.totals()
+      const { rss, heapUsed } = process.memoryUsage()
+      const disk = statfsSync(config.home)
+      return {
+        version: config.version,
+        node: process.versions.node,
+        started_at: startedAt,
+        uptime: Math.round(process.uptime()),
+        counts: { agents: agents.list().length, groups: chat.groups().length, letters: mailboxes.total(), messages: chat.total(), turns: done + failed },
+        queue: { queued, running, failed },
+        memory: { rss, heap_used: heapUsed },
+        database: { bytes: size(config.database) + size(`${config.database}-wal`), durable: DURABILITY },
+        disk: { free: disk.bavail * disk.bsize, total: disk.blocks * disk.bsize },
+        ws_clients: options.clients(),
+        exposure: { lan: !isLoopback(config.host), tunnel: false, addresses: options.addresses() },
+        providers: options.models.map(model => ({ id: model.id, name: model.name, kind: 'built-in', ready: true })),
+        last_backup: lastBackup(config.backups),
+        seq: options.seq(),
+      }
+    },
+  }
+}
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
+
+function lastBackup(folder: string): string | null {
+  const times = existsSync(folder) ? readdirSync(folder).map(name => statSync(join(folder, name)).mtimeMs) : []
+  return times.length > 0 ? new Date(Math.max(...times)).toISOString() : null
+}

@@ -1,0 +1,11 @@
+// Routes of the first minute.
+import type { Handlers } from '../kernel/mount'
+import type { welcome as contract } from './contract'
+import type { Welcome } from './service'
+
+export function welcomeRoutes(welcome: Welcome): Handlers<typeof contract> {
+  return {
+    look: ({ query }) => ({ chosen: welcome.chosen(), team: welcome.team(query.language) }),
+    choose: ({ body }) => ({ chosen: true, added: welcome.choose(body.choice, body.language) }),
+  }
+}

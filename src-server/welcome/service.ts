@@ -1,0 +1,71 @@
+// The first minute: the sample team from `resources`, or an empty house with its leader.
+import type { Agents } from '../agents/service'
+import type { Settings } from '../kernel/settings'
+import type { Language } from './contract'
+import { cpSync, existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AgentFile } from '../agents/folder'
+import { LEADER } from '../agents/service'
+import { conflict } from '../kernel/errors'
+import { readText } from '../kernel/files'
+
+export interface Welcome {
+  chosen: () => boolean
+  /** Who is in the sample team of a language, the leader first. */
+  team: (language: Language) => { id: string, name: string, role: string, objective: string, color: number }[]
+  /** Begins the house; 409 when it has begun. Returns the ids of the agents that were added. */
+  choose: (choice: 'sample' | 'empty', language: Language) => string[]
+  /** Every house has a leader: makes it where it is missing. */
+  ensureLeader: (language: Language) => void
+}
+
+export function createWelcome(options: { agents: Agents, settings: Settings, resources: string, home: string }): Welcome {
+  const { agents, settings } = options
+  const folder = (language: Language, ...parts: string[]): string => join(options.resources, 'team', language, ...parts)
+  const fileOf = (language: Language, id: string): AgentFile => AgentFile.parse(JSON.parse(readText(folder(language, id, 'profile.json'))!))
+  const ids = (language: Language): string[] => readdirSync(folder(language)).sort((a, b) => Number(b === LEADER) - Number(a === LEADER) || a.localeCompare(b))
+  const chosen = (): boolean => settings.get('welcome') !== null
+
+  function add(language: Language, id: string): void {
+    const { name, enabled, display, role, objective, traits, rules, background } = fileOf(language, id)
+    const settled = { name, enabled, display, profile: { role, objective, traits, rules, background } }
+    if (agents.exists(id))
+      agents.update(id, settled)
+    else
+      agents.create({ id, ...settled })
+  }
+
+  function giveMemory(language: Language, id: string): void {
+    const content = readText(folder(language, id, 'memory', 'MEMORY.md'))
+    if (content !== null && agents.memory.read(id).content === '')
+      agents.memory.write(id, content, 'user')
+  }
+
+  return {
+    chosen,
+    team: language => ids(language).map((id) => {
+      const { name, role, objective, display } = fileOf(language, id)
+      return { id, name, role, objective, color: display.color ?? 0 }
+    }),
+    choose(choice, language) {
+      if (chosen())
+        throw conflict('already_begun', 'This house has begun already. You can add and delete agents at any time.')
+      add(language, LEADER)
+      const team = choice === 'sample' ? ids(language) : [LEADER]
+      const added = team.filter(id => !agents.exists(id))
+      added.forEach(id => add(language, id))
+      if (choice === 'sample') {
+        team.forEach(id => giveMemory(language, id))
+        const skills = join(options.resources, 'skills')
+        if (existsSync(skills))
+          cpSync(skills, join(options.home, 'skills'), { recursive: true, force: false })
+      }
+      settings.set('welcome', choice)
+      return added
+    },
+    ensureLeader(language) {
+      if (!agents.exists(LEADER))
+        add(language, LEADER)
+    },
+  }
+}
