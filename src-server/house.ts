@@ -1,10 +1,10 @@
+import type { Auth } from './auth/service'
 // The whole house, composed on one page: the database, the bus, each noun, the engine, the doors. The only place where things are built.
 import type { Config } from './config'
 import type { Events } from './contract'
-import type { Auth } from './auth/service'
+import type { Model } from './engine/model'
 import type { Clock } from './kernel/clock'
 import type { Door } from './kernel/doors'
-import type { Model } from './engine/model'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import express from 'express'
@@ -29,7 +29,7 @@ import { createEdgeStore } from './collaboration/store'
 import { api } from './contract'
 import { createOffice } from './engine/office'
 import { offlineEngine } from './engine/offline/engine'
-import { statusOf } from './engine/presence'
+import { createPresences } from './engine/presence'
 import { engineMigrations } from './engine/schema'
 import { createWakeupStore } from './engine/store'
 import { createToolbox } from './engine/tools'
@@ -85,13 +85,14 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
 
   const folders = openFolders(config.home)
   const wakeups = createWakeupStore(db)
+  const presences = createPresences(wakeups)
   const agents = createAgents({
     db,
     store: createAgentStore(db),
     folders,
     clock,
     publicSkills: join(config.home, 'skills'),
-    statusOf: (id, enabled) => statusOf(wakeups, id, enabled),
+    statusOf: presences.statusOf,
     knows: { scene: id => id === 'default', provider: id => id === model.id },
     warn: (agent, why) => log.warn({ agent, why }, 'profile.json cannot be read; the agent stays as it was'),
   })
@@ -109,7 +110,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   const guard = createGuard(auth)
   const socket = createSocket({ bus, facts, guard, clock, seq: db.seq })
   auth.onRevoked(socket.recheck)
-  const status = createStatus({ config, agents, chat, mailboxes, wakeups, models: [model], clients: socket.clients, seq: db.seq, addresses: () => door ? [door.origin] : [] })
+  const status = createStatus({ config, agents, chat, mailboxes, presences, models: [model], clients: socket.clients, seq: db.seq, addresses: () => door ? [door.origin] : [] })
 
   const admit = createAdmit(config.names)
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple')

@@ -46,8 +46,8 @@ async function run(config: Config, parent: ReturnType<typeof findParent>): Promi
     return
   }
   if (made !== null)
-    console.log(`Your password is ${made}\nIt is shown only now. Keep it, or change it later in the settings.`)
-  console.log(`cococat ready on ${door.origin}`)
+    process.stdout.write(`Your password is ${made}\nIt is shown only now. Keep it, or start once with COCOCAT_PASSWORD to choose another.\n`)
+  process.stdout.write(`cococat ready on ${door.origin}\n`)
 }
 
 /** The password of the environment becomes the house's; without one the first start makes one, and returns it to be shown. */

@@ -31,7 +31,9 @@ export function createPresences() {
     fresh[id] = presence
     known.value = { ...known.value, [id]: presence }
   })
-  live.onReset(() => { wanted = load() })
+  live.onReset(() => {
+    wanted = load()
+  })
 
   return { byId: (id: string): Presence | undefined => known.value[id], ensure }
 }

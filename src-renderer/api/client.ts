@@ -1,8 +1,8 @@
 // The typed client: every route of the contract as a function. The session is a cookie the page never sees.
 import type { Asked, Reply, Route } from '@server/kernel/route'
 import type { ErrorDetail } from './error'
-import { api } from '@server/contract'
 import { ApiError } from './error'
+import { api } from './routes'
 
 type Call<R extends Route> = object extends Asked<R>
   ? (asked?: Asked<R>) => Promise<Reply<R>>

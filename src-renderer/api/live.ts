@@ -55,7 +55,9 @@ export const useLive = defineStore('live', () => {
   let over = (): void => {}
   let settle = (): void => {}
   /** Resolves when the first try has ended, well or not: what is loaded after it misses nothing. */
-  const settled = new Promise<void>((resolve) => { settle = resolve })
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve
+  })
 
   function address(): string {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'

@@ -123,7 +123,7 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
     post,
     message: id => store.message(id),
     ensureGeneral() {
-      if (!store.find(GENERAL))
+      if (store.find(GENERAL) === null)
         save({ id: GENERAL, name: 'General', announcement: '', members: [], is_default: true, created_at: stamp(clock) }, 'group.created')
     },
     leaveAll(agentId) {
@@ -133,7 +133,7 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
         db.emit('group.updated', group(id))
     },
     everyoneChanged() {
-      if (store.find(GENERAL))
+      if (store.find(GENERAL) !== null)
         db.emit('group.updated', group(GENERAL))
     },
     total: () => store.totalOfAll(),

@@ -48,11 +48,12 @@ export function createOffice(options: OfficeOptions): Office {
       if (!open || running.size >= AT_ONCE)
         return
       const wakeup = agent.enabled && !running.has(agent.id) ? store.next(agent.id) : null
-      if (wakeup)
+      if (wakeup) {
         running.set(agent.id, run(wakeup).finally(() => {
           running.delete(agent.id)
           poke()
         }))
+      }
     }
   }
 

@@ -3,20 +3,19 @@ import type { AgentStatus } from '../agents/contract'
 import type { Presence } from '../status/contract'
 import type { WakeupStore } from './store'
 
-/** An agent's state, from its desk and whether it is enabled. */
-export function statusOf(store: WakeupStore, agentId: string, enabled: boolean): AgentStatus {
-  return stateOf(store.desk(agentId), enabled)
+export interface Presences {
+  /** An agent's state, from its desk and whether it is enabled. */
+  statusOf: (agentId: string, enabled: boolean) => AgentStatus
+  of: (agentId: string, enabled: boolean) => Presence
+  /** Wake-ups of the whole house: ended so far, and open now. */
+  totals: () => { done: number, failed: number, queued: number, running: number }
 }
 
-/** An agent's whole presence. */
-export function presenceOf(store: WakeupStore, agentId: string, enabled: boolean): Presence {
-  const desk = store.desk(agentId)
-  const { current, queued, last_active } = desk
-  return { status: stateOf(desk, enabled), current, queued, last_active }
-}
-
-function stateOf(desk: ReturnType<WakeupStore['desk']>, enabled: boolean): AgentStatus {
-  if (!enabled)
-    return 'disabled'
-  return desk.current !== null ? 'busy' : desk.failed ? 'error' : 'idle'
+export function createPresences(store: WakeupStore): Presences {
+  const of = (agentId: string, enabled: boolean): Presence => {
+    const { failed, ...desk } = store.desk(agentId)
+    const working = desk.current !== null ? 'busy' : failed ? 'error' : 'idle'
+    return { status: enabled ? working : 'disabled', ...desk }
+  }
+  return { of, statusOf: (agentId, enabled) => of(agentId, enabled).status, totals: store.totals }
 }

@@ -1,6 +1,6 @@
+import type { Db } from '../kernel/db'
 // Rows of the engine: wake-ups, their steps, and how each agent's desk stands.
 import type { Presence } from '../status/contract'
-import type { Db } from '../kernel/db'
 import type { Step } from './model'
 
 export interface Wakeup {

@@ -40,6 +40,7 @@ export function openDb<E>(options: { file: string, backups: string, migrations: 
   const newest = sqlite.prepare<[], number>(`SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0)`).pluck()
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map(sql => sqlite.prepare(sql)) as [Database.Statement, Database.Statement, Database.Statement]
   const untold: Fact[] = []
+  let telling = false
   let burst: Burst | null = null
   let lastSeq = newest.get() ?? 0
   let durableNow = true
@@ -79,12 +80,13 @@ export function openDb<E>(options: { file: string, backups: string, migrations: 
 
   /** In the order of `seq`, even when a listener writes: what it states waits until the facts before it are told. */
   function announce(facts: Fact[]): void {
-    const first = untold.length === 0
     untold.push(...facts)
-    for (; first && untold.length > 0; untold.shift()) {
-      const { type, data, note, frame } = untold[0]!
-      options.driver.announce(type, data, note, frame)
-    }
+    if (telling)
+      return
+    telling = true
+    for (let fact = untold.shift(); fact; fact = untold.shift())
+      options.driver.announce(fact.type, fact.data, fact.note, fact.frame)
+    telling = false
   }
 
   function emit(type: string, data: unknown): void {

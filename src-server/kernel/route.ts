@@ -46,7 +46,7 @@ export const Id = z.string().regex(/^[A-Z0-9][\w-]{0,63}$/i, 'must be 1 to 64 le
 export const Timestamp = z.iso.datetime({ precision: 3 })
 
 /** A name a person gives: one line, trimmed, not empty. */
-export const Name = z.string().trim().min(1).max(120).regex(/^[^\p{Cc}]*$/u, 'must be a single line')
+export const Name = z.string().trim().min(1).max(120).regex(/^\P{Cc}*$/u, 'must be a single line')
 
 /** What a person or an agent says: 1 to 100 000 characters, not only spaces. */
 export const Content = z.string().max(100_000).refine(text => text.trim() !== '', 'must not be empty')

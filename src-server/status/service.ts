@@ -3,13 +3,12 @@ import type { Agents } from '../agents/service'
 import type { Chat } from '../chat/service'
 import type { Config } from '../config'
 import type { Model } from '../engine/model'
-import type { WakeupStore } from '../engine/store'
+import type { Presences } from '../engine/presence'
 import type { Mailboxes } from '../mailbox/service'
 import type { Presence, Status } from './contract'
 import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { presenceOf } from '../engine/presence'
 import { DURABILITY } from '../kernel/db'
 
 export interface StatusService {
@@ -22,7 +21,7 @@ export interface StatusOptions {
   agents: Agents
   chat: Chat
   mailboxes: Mailboxes
-  wakeups: WakeupStore
+  presences: Presences
   models: Model[]
   clients: () => number
   seq: () => number
@@ -30,14 +29,14 @@ export interface StatusOptions {
 }
 
 export function createStatus(options: StatusOptions): StatusService {
-  const { config, agents, chat, mailboxes, wakeups } = options
+  const { config, agents, chat, mailboxes, presences } = options
   const startedAt = new Date().toISOString()
   const size = (file: string): number => existsSync(file) ? statSync(file).size : 0
 
   return {
-    agents: () => Object.fromEntries(agents.list().map(agent => [agent.id, presenceOf(wakeups, agent.id, agent.enabled)])),
+    agents: () => Object.fromEntries(agents.list().map(agent => [agent.id, presences.of(agent.id, agent.enabled)])),
     house() {
-      const { queued, running, failed, done } = wakeups.totals()
+      const { queued, running, failed, done } = presences.totals()
       const { rss, heapUsed } = process.memoryUsage()
       const disk = statfsSync(config.home)
       return {

@@ -84,7 +84,7 @@ function lookUp(question: string, context: Context, say: Phrases): string {
 /** An agent's papers, cut into what can be quoted: lines of memory and profile, and what it was told (not what it was asked). */
 function passagesOf({ memory, profile, history, wake }: Context): Passage[] {
   const lines = (text: string): string[] => text.split('\n').map(line => line.replace(/^\s*(?:[-*+]|\d+\.)\s+/, '').trim()).filter(line => line && !line.startsWith('#'))
-  const told = history.filter(entry => entry.actions.length === 0 && entry.asked !== wake.content && !/(?:[?\uFF1F]|[吗呢])\s*$/u.test(entry.asked) && !/^(?:who|what|when|where|which|how|why|do|does|is|are|can)\b/i.test(entry.asked))
+  const told = history.filter(entry => entry.actions.length === 0 && entry.asked !== wake.content && !/[?\uFF1F吗呢]\s*$/u.test(entry.asked) && !/^(?:who|what|when|where|which|how|why|do|does|is|are|can)\b/i.test(entry.asked))
   return [
     ...lines(memory).map(text => ({ source: 'memory' as const, text })),
     ...[profile.objective, ...profile.rules, profile.background].flatMap(lines).map(text => ({ source: 'profile' as const, text })),

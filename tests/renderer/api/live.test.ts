@@ -158,7 +158,9 @@ describe('the live line', () => {
     const reported = vi.fn()
     vi.stubGlobal('reportError', reported)
     const heard: Partial<Agent>[] = []
-    live.on('agent.removed', () => { throw new Error('mine') })
+    live.on('agent.removed', () => {
+      throw new Error('mine')
+    })
     live.on('agent.removed', data => heard.push(data))
     live.start()
     Socket.last.open()
