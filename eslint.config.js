@@ -27,6 +27,7 @@ export default antfu(
       'antfu/no-top-level-await': 'off', // an entry tells its story top down
       'antfu/reasonable-newline': 'off',
       'antfu/top-level-function': 'off',
+      'e18e/prefer-array-some': 'off', // it takes every `find` for an array's, a store's too
       'jsonc/sort-keys': 'off', // people order these files by meaning
       'node/prefer-global/buffer': 'off',
       'node/prefer-global/process': 'off',

@@ -8,7 +8,6 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 export default defineConfig({
   test: {
     pool: 'forks',
-    passWithNoTests: true,
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     coverage: { provider: 'v8', include: ['src-*/**/*.{ts,vue}'], reporter: ['text-summary', 'lcov'] },
     projects: [

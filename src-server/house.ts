@@ -117,14 +117,12 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   app.use(shield(admit), headers())
   const doorway = createDoorway(app, admit, socket.connect)
   app.post(api.auth.login.path, loginBrake())
-  const document = openapi(api, config.version)
-  app.get('/api/openapi.json', (_request, response) => void response.json(document))
   mount(app, api, {
     auth: authRoutes(auth),
     agents: agentRoutes(agents),
     mailbox: mailboxRoutes(mailboxes),
     chat: chatRoutes(chat),
-    status: statusRoutes(status),
+    status: statusRoutes(status, () => openapi(api, config.version)),
     collaboration: collaborationRoutes(collaboration),
     welcome: welcomeRoutes(welcome),
   }, guard)

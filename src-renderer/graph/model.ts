@@ -54,9 +54,11 @@ export function createModel() {
   let shown: ReadonlySet<EdgeType> = new Set(EDGE_TYPES)
 
   function meet(id: string, look: Partial<NodeLook>): void {
-    if (graph.hasNode(id))
+    const known = graph.hasNode(id) ? graph.getNodeAttributes(id) : null
+    const news = Object.entries(look).some(([name, value]) => known?.[name as keyof NodeLook] !== value)
+    if (known && news)
       graph.mergeNodeAttributes(id, look)
-    else
+    if (!known)
       graph.addNode(id, { label: id, avatar: '', role: '', kind: 'agent', status: 'idle', hue: null, size: sizeOf(id, look.kind ?? 'agent', 0), x: 0, y: 0, placed: false, pinned: false, ...look })
   }
 
@@ -83,6 +85,9 @@ export function createModel() {
       return null
     const pair = pairOf(edge.from, edge.to)
     const edges = pairs.get(pair) ?? new Map<string, GraphEdge>()
+    // What was on its way while the whole was loaded may be older than it.
+    if ((edges.get(edge.id)?.timestamp ?? '') > edge.timestamp)
+      return null
     pairs.set(pair, edges.set(edge.id, edge))
     for (const id of [edge.from, edge.to]) {
       if (!graph.hasNode(id))
@@ -110,30 +115,34 @@ export function createModel() {
     graph.forEachNode(grow)
   }
 
-  /** Takes in an edge as it now is, and tells who listens that something travelled it. */
-  function travel(edge: GraphEdge, { from, to, words }: Travel): void {
+  /** Takes in an edge as it now is. */
+  function put(edge: GraphEdge): void {
     const pair = take(edge)
     if (!pair)
       return
     count(pair)
     grow(edge.from)
     grow(edge.to)
-    if (shown.has(edge.type))
+  }
+
+  /** Takes in an edge and tells who listens that something travelled it. */
+  function travel(edge: GraphEdge, { from, to, words }: Travel): void {
+    put(edge)
+    if (shown.has(edge.type) && from !== to)
       hearers.forEach(hear => hear({ from, to, words }))
   }
 
-  const know = (agent: Agent): void => meet(agent.id, {
+  /** Takes in an agent as it now is; `status` is newer than its row. */
+  const know = (agent: Agent, status = agent.status): void => meet(agent.id, {
     label: agent.display.nickname || agent.name,
     avatar: agent.display.avatar,
     role: agent.role,
     hue: agent.display.color,
-    status: agent.enabled ? agent.status : 'disabled',
+    status: agent.enabled ? status : 'disabled',
   })
 
-  function status(id: string, now: AgentStatus): void {
-    if (graph.hasNode(id) && graph.getNodeAttribute(id, 'status') !== now)
-      graph.setNodeAttribute(id, 'status', now)
-  }
+  /** Calls someone by the name the page knows them by. */
+  const call = (id: string, label: string): void => meet(id, { label, ...(id === USER ? { kind: 'user' } : {}) })
 
   /** Only these kinds of edges are drawn, listed and lit. */
   function show(types: Iterable<EdgeType>): void {
@@ -149,7 +158,7 @@ export function createModel() {
     return () => hearers.delete(hear)
   }
 
-  return { graph, load, travel, know, forget, status, show, list, onTravel }
+  return { graph, load, put, travel, know, call, forget, show, list, onTravel }
 }
 
 export type Model = ReturnType<typeof createModel>

@@ -77,6 +77,7 @@ export function createStage(options: StageOptions) {
   const isCrowded = (): boolean => graph.size > CROWD
   let palette = readPalette(isCrowded())
   let frame = 0
+  let arrived = false
   let chosen: string | null = null
   let hovered: string | null = null
 
@@ -86,9 +87,9 @@ export function createStage(options: StageOptions) {
   const lights = createLights(options.lit)
   const glide = createGlide(graph, still)
   const layout = createLayout(graph, (spots) => {
-    const first = !graph.someNode((_, look) => look.placed)
     glide(spots)
-    camera.refit(spots, !first)
+    camera.refit(spots, arrived)
+    arrived ||= graph.order > 0
     dress()
   })
   scene.dress(palette)

@@ -2,7 +2,7 @@
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 /** 小美 is known by 美, not by 小. */
-const ENDEARMENT = /^[小阿老]\p{Script=Han}$/u
+const ENDEARMENT = /^[小阿老]\p{Script=Han}(?!\p{Script=Han})/u
 
 /** The first character as a person sees it, whatever it is made of. */
 export function initialOf(name: string): string {

@@ -9,20 +9,25 @@ import { pages } from '@/api/pages'
 /** So many threads are kept at hand; one opened longer ago is fetched again. */
 const MOST_THREADS = 30
 
-const shelfOf = (agent_id: string): Pages<Letter> => pages<Letter, number>({
+/** Hears of every letter that comes by. */
+type Note = (letter: Letter) => void
+
+const shelfOf = (agent_id: string, note: Note): Pages<Letter> => pages<Letter, number>({
   ask: async (before) => {
     await useLive().settled // what happens from here on is heard
     const page = await client.mailbox.read({ params: { agent_id }, query: { before } })
+    page.messages.forEach(note)
     return { rows: page.messages, more: page.next_before !== undefined }
   },
   cursor: letter => letter.idx,
   order: (a, b) => a.idx - b.idx,
 })
 
-const threadOf = (thread_id: string): Pages<Letter> => pages<Letter, string>({
+const threadOf = (thread_id: string, note: Note): Pages<Letter> => pages<Letter, string>({
   ask: async (before) => {
     await useLive().settled
     const page = await client.mailbox.thread({ params: { thread_id }, query: { before } })
+    page.messages.forEach(note)
     return { rows: page.messages, more: page.next_before !== undefined }
   },
   cursor: letter => letter.id,
@@ -30,8 +35,8 @@ const threadOf = (thread_id: string): Pages<Letter> => pages<Letter, string>({
 })
 
 /** Gives the list of an id, made and fetched on first sight; the last opened is the last to be let go. */
-function open(lists: Map<string, Pages<Letter>>, id: string, make: (id: string) => Pages<Letter>): Pages<Letter> {
-  const list = lists.get(id) ?? make(id)
+function open(lists: Map<string, Pages<Letter>>, id: string, make: () => Pages<Letter>): Pages<Letter> {
+  const list = lists.get(id) ?? make()
   lists.delete(id)
   lists.set(id, list)
   if (list.state !== 'ready')
@@ -47,10 +52,14 @@ export function createLetters() {
   const answered = shallowReactive(new Set<string>())
   const all = (): Pages<Letter>[] => [...shelves.values(), ...threads.values()]
 
+  function note({ reply_to }: Letter): void {
+    if (reply_to)
+      answered.add(reply_to)
+  }
+
   /** Takes in a letter that was delivered or sent. */
   function put(letter: Letter): void {
-    if (letter.reply_to)
-      answered.add(letter.reply_to)
+    note(letter)
     shelves.get(letter.to)?.put(letter)
     threads.get(letter.thread_id)?.put(letter)
   }
@@ -65,11 +74,11 @@ export function createLetters() {
   live.onReset(() => all().forEach(list => void list.load()))
 
   /** The letters of one mailbox, fetched on first sight and kept current from then on. */
-  const shelf = (agent_id: string): Pages<Letter> => open(shelves, agent_id, shelfOf)
+  const shelf = (agent_id: string): Pages<Letter> => open(shelves, agent_id, () => shelfOf(agent_id, note))
 
   /** One exchange over all mailboxes, fetched on first sight and kept current from then on. */
   function thread(thread_id: string): Pages<Letter> {
-    const list = open(threads, thread_id, threadOf)
+    const list = open(threads, thread_id, () => threadOf(thread_id, note))
     if (threads.size > MOST_THREADS)
       threads.delete(threads.keys().next().value!)
     return list

@@ -1,8 +1,7 @@
 // The OpenAPI 3.1 document, made of the same schemas that validate.
-import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
+import type { createDocument, ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
 import type { Api, Route } from './route'
 import { z } from 'zod'
-import { createDocument } from 'zod-openapi'
 
 const Problem = z.object({
   error: z.string().describe('a sentence for a person'),
@@ -10,8 +9,9 @@ const Problem = z.object({
   details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 }).meta({ id: 'Problem', description: 'Why a request was refused' })
 
-/** The document of an API as plain JSON. */
-export function openapi(api: Api, version: string): ReturnType<typeof createDocument> {
+/** The document of an API as plain JSON. Its maker is loaded when it is first asked for: a house starts without it. */
+export async function openapi(api: Api, version: string): Promise<ReturnType<typeof createDocument>> {
+  const { createDocument } = await import('zod-openapi')
   const paths: ZodOpenApiPathsObject = {}
   for (const [noun, contract] of Object.entries(api)) {
     for (const [name, route] of Object.entries(contract))

@@ -42,6 +42,10 @@ describe('the two languages', () => {
     expect([...english, ...chinese].filter(([, text]) => !text.trim())).toEqual([])
   })
 
+  it('punctuate Chinese as Chinese is', () => {
+    expect([...chinese].filter(([, text]) => /[\p{Script=Han}”}][,?:;!]/u.test(text))).toEqual([])
+  })
+
   it('know every key that the page asks for', () => {
     const asked = files.flatMap(name => [...textOf(name).matchAll(/(?<![\w.])t\(\s*'([\w.]+)'|(?:title|Key): '([a-z]+\.[\w.]+)'/g)].map(found => `${found[1] ?? found[2]}`))
     expect(asked.length).toBeGreaterThan(50)

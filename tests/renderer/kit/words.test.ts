@@ -9,7 +9,7 @@ import { speak } from '@/shell/i18n'
 beforeEach(() => speak('en', false))
 
 describe('an initial', () => {
-  it.each([['writer', 'W'], ['小美', '美'], ['张三', '张'], ['👩‍🔬 Lab', '👩‍🔬'], ['🇨🇭', '🇨🇭'], [' élan', 'É'], ['', '?']])('of %s is %s', (name, letter) => {
+  it.each([['writer', 'W'], ['小美', '美'], ['小美 · 客服', '美'], ['老板娘', '老'], ['张三', '张'], ['👩‍🔬 Lab', '👩‍🔬'], ['🇨🇭', '🇨🇭'], [' élan', 'É'], ['', '?']])('of %s is %s', (name, letter) => {
     expect(initialOf(name)).toBe(letter)
   })
 })

@@ -1,0 +1,77 @@
+// A real house on a folder of its own, open on a free port: the one door through which the server's tests go.
+import type { House } from '../../src-server/house'
+import type { Model } from '../../src-server/engine/model'
+import type { Clock } from '../../src-server/kernel/clock'
+import type { Client } from './client'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { expect, vi } from 'vitest'
+import { readConfig } from '../../src-server/config'
+import { buildHouse } from '../../src-server/house'
+import { clientFor } from './client'
+import { knock, type Answer, type Knock } from './knock'
+
+export interface TestHouse extends AsyncDisposable {
+  url: string
+  token: string
+  /** Calls as the person. */
+  client: Client
+  /** Asks anything, as the person unless `as` says otherwise. */
+  raw: (method: string, path: string, knock?: Knock) => Promise<Answer>
+  /** A key of one scope, and a client that calls with it. */
+  keyFor: (scope: 'read' | 'chat' | 'admin') => { secret: string, client: Client }
+  home: string
+  /** The text of a file in the house's folder. */
+  file: (...path: string[]) => string
+  house: House
+  /** Waits until nobody has anything left to do. */
+  settled: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export interface TestHouseOptions { clock?: Clock, model?: Model, sample?: boolean, language?: 'en' | 'zh', home?: string, page?: string, names?: string }
+
+/** A folder that goes away with the scope it was made in. */
+export function temporaryFolder(): Disposable & { path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'cococat-test-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+export async function openTestHouse({ clock, model, sample = false, language = 'en', home: given, page, names }: TestHouseOptions = {}): Promise<TestHouse> {
+  const folder = given === undefined ? temporaryFolder() : null
+  const home = given ?? folder!.path
+  const built = { version: '0.0.0-test', page: page ?? join(home, 'no-page'), resources: resolve(import.meta.dirname, '../../resources') }
+  const config = readConfig(['--port', '0', '--home', home, ...(sample ? ['--sample'] : [])], { LANG: language, COCOCAT_LOG: 'warn', COCOCAT_NAMES: names }, built)
+  if (config === 'help')
+    throw new Error('asked for help')
+  const house = buildHouse(config, { ...(clock && { clock }), ...(model && { model }) })
+  const { origin: url } = await house.open()
+  const { token } = house.auth.issue()
+  const client = clientFor(url, () => ({ authorization: `Bearer ${token}` }))
+  let open = true
+
+  async function close(): Promise<void> {
+    if (open)
+      await house.close()
+    open = false
+    folder?.[Symbol.dispose]()
+  }
+
+  return {
+    url,
+    token,
+    client,
+    raw: (method, path, asked = {}) => knock(url, method, path, { as: `Bearer ${token}`, ...asked }),
+    keyFor(scope) {
+      const { secret } = house.auth.createKey(scope, [scope])
+      return { secret, client: clientFor(url, () => ({ 'x-api-key': secret })) }
+    },
+    home,
+    file: (...path) => readFileSync(join(home, ...path), 'utf8'),
+    house,
+    settled: () => vi.waitFor(async () => expect((await client.status.house()).queue).toMatchObject({ queued: 0, running: 0 }), { timeout: 10_000, interval: 10 }),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
