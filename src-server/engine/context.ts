@@ -5,7 +5,7 @@ import type { Mailboxes } from '../mailbox/service'
 import type { Context } from './model'
 import type { Wakeup, WakeupStore } from './store'
 import { notFound } from '../kernel/errors'
-import { PERSON } from '../mailbox/service'
+import { PERSON } from '../mailbox/contract'
 
 interface Sources { agents: Agents, mailboxes: Mailboxes, chat: Chat, store: WakeupStore }
 
