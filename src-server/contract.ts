@@ -3,19 +3,21 @@ import type { AgentEvents } from './agents/contract'
 import type { ChatEvents } from './chat/contract'
 import type { CollaborationEvents } from './collaboration/contract'
 import type { TurnEvents } from './engine/contract'
+import type { KnowledgeEvents } from './knowledge/contract'
 import type { MailEvents } from './mailbox/contract'
 import { agents } from './agents/contract'
 import { auth } from './auth/contract'
 import { chat } from './chat/contract'
 import { collaboration } from './collaboration/contract'
+import { knowledge } from './knowledge/contract'
 import { mailbox } from './mailbox/contract'
 import { status } from './status/contract'
 import { welcome } from './welcome/contract'
 
-export const api = { auth, agents, mailbox, chat, status, collaboration, welcome } as const
+export const api = { auth, agents, knowledge, mailbox, chat, status, collaboration, welcome } as const
 
 /** Every stored fact by name, with the shape of its `data`. */
-export interface Events extends AgentEvents, MailEvents, ChatEvents, TurnEvents, CollaborationEvents {}
+export interface Events extends AgentEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, CollaborationEvents {}
 
 /** A frame on `/ws`. Stored facts carry their `seq`; `heartbeat` carries the newest one as data, `reset` says: fetch everything anew. */
 export type Frame

@@ -49,6 +49,12 @@ import { createSettings } from './kernel/settings'
 import { createAdmit, headers, shield } from './kernel/shield'
 import { createSocket } from './kernel/socket'
 import { openVault } from './kernel/vault'
+import { openKnowledge } from './knowledge/folder'
+import { knowledgeRoutes } from './knowledge/routes'
+import { knowledgeMigrations } from './knowledge/schema'
+import { createKnowledge } from './knowledge/service'
+import { createKnowledgeStore } from './knowledge/store'
+import { watchKnowledge } from './knowledge/watch'
 import { mailboxRoutes } from './mailbox/routes'
 import { mailboxMigrations } from './mailbox/schema'
 import { createMailboxes } from './mailbox/service'
@@ -66,8 +72,10 @@ export interface House {
   close: () => Promise<void>
 }
 
-const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations]
+const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...knowledgeMigrations]
 const PRUNE_MS = 3_600_000
+/** A large intake of pages made elsewhere goes on behind an open door. */
+const OPENING_MS = 2000
 
 /** Builds a house in its folder. `play` is for tests: another clock, another model. */
 export function buildHouse(config: Config, play: { clock?: Clock, model?: Model } = {}): House {
@@ -96,6 +104,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     knows: { scene: id => id === 'default', provider: id => id === model.id },
     warn: (agent, why) => log.warn({ agent, why }, 'profile.json cannot be read; the agent stays as it was'),
   })
+  const knowledge = createKnowledge({ db, store: createKnowledgeStore(db), folders: openKnowledge(config.home), clock, warn: (page, err) => log.warn({ err, page }, 'a page cannot be read; it stays as it was') })
   const mailboxes = createMailboxes({ db, store: createLetterStore(db), clock, agents })
   const chat = createChat({ db, store: createChatStore(db), clock, agents })
   const collaboration = createCollaboration({ db, bus, store: createEdgeStore(db), agents, letter: mailboxes.find, message: chat.message })
@@ -120,6 +129,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   mount(app, api, {
     auth: authRoutes(auth),
     agents: agentRoutes(agents),
+    knowledge: knowledgeRoutes(knowledge),
     mailbox: mailboxRoutes(mailboxes),
     chat: chatRoutes(chat),
     status: statusRoutes(status, () => openapi(api, config.version)),
@@ -132,11 +142,13 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   let door: Door | null = null
   const pruning = setInterval(() => facts.prune(clock()), PRUNE_MS)
   const watcher = watchAgents(config.home, agents, log)
+  const knowledgeWatcher = watchKnowledge(knowledge, log)
 
   return {
     auth,
     async open() {
       agents.sync()
+      await knowledge.open(OPENING_MS)
       welcome.ensureLeader(config.language)
       chat.ensureGeneral()
       if (config.sample && !welcome.chosen())
@@ -150,6 +162,8 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
       clearInterval(pruning)
       await office.stop()
       await watcher.close()
+      knowledgeWatcher.close()
+      await knowledge.close()
       socket.close()
       await door?.close()
       db.close()

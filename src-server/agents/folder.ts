@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { conflict } from '../kernel/errors'
 import { appendLine, below, isCode, move, readText, tailLines, writeAtomic } from '../kernel/files'
 import { Id, Timestamp } from '../kernel/route'
 import { Display, Profile as ProfileSchema } from './contract'
@@ -44,7 +45,7 @@ export interface Folders {
   /** Moves the folder to the trash. */
   discard: (id: string, at: Date) => void
   trashed: () => { id: string, name: string, folder: string, at: Date }[]
-  /** Moves a folder back from the trash. */
+  /** Moves a folder back from the trash; 409 where another stands in its place. */
   revive: (id: string, folder: string) => void
 }
 
@@ -88,7 +89,10 @@ export function openFolders(home: string): Folders {
     writeMemory: (id, content) => writeAtomic(path(id, 'memory', 'MEMORY.md'), content),
     history: (id, limit) => tailLines(path(id, 'memory', 'history.jsonl'), limit),
     appendHistory: (id, line) => appendLine(path(id, 'memory', 'history.jsonl'), line),
-    discard: (id, at) => move(path(id), join(trash, `${id}.${at.getTime()}`)),
+    discard(id, at) {
+      if (existsSync(path(id))) // a person may have taken it away a moment before
+        move(path(id), join(trash, `${id}.${at.getTime()}`))
+    },
     trashed: () => foldersIn(trash).flatMap((folder) => {
       const [, id, time] = /^([A-Z0-9][\w-]{0,63})\.(\d+)$/i.exec(folder) ?? []
       return id && time ? [{ id, name: nameIn(join(trash, folder)) ?? id, folder: join(trash, folder), at: new Date(Number(time)) }] : []
@@ -98,6 +102,8 @@ export function openFolders(home: string): Folders {
         move(folder, path(id))
       }
       catch (error) {
+        if (isCode(error, 'ENOTEMPTY') || isCode(error, 'EEXIST'))
+          throw conflict('folder_in_the_way', `There is a folder agents/${id} already. Move it elsewhere, then try again.`)
         if (!isCode(error, 'ENOENT')) // otherwise another click brought it back a moment before
           throw error
       }

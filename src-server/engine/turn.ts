@@ -47,6 +47,8 @@ export async function runTurn(wakeup: Wakeup, options: TurnOptions): Promise<voi
   const steps = store.steps(wakeup.id)
   for (;;) {
     const move = await model.next(context, steps)
+    if (!store.isRunning(wakeup.id))
+      return // the agent was deleted meanwhile, and the wake-up has failed for that
     if (move.kind === 'answer')
       return finish(wakeup, context, { text: move.text, steps, startedAt }, options)
     if (steps.length >= MOST_STEPS)
@@ -88,11 +90,9 @@ interface Ending { text: string | null, steps: Step[], startedAt: Date }
 
 /** The answer, the history and the end of the turn are one transaction: it is answered once, whenever the process dies. */
 function finish(wakeup: Wakeup, context: Context, { text, steps, startedAt }: Ending, options: TurnOptions): void {
-  const { db, store, clock, agents } = options
+  const { db, store, clock } = options
   const entry: HistoryEntry = { turn_id: wakeup.id, timestamp: stamp(clock), kind: wakeup.kind, from: context.wake.from, asked: context.wake.content, answered: text, actions: steps.map(step => step.tool) }
   db.tx(() => {
-    if (!store.isRunning(wakeup.id) || !agents.exists(wakeup.agent_id))
-      return // the agent was deleted meanwhile, and the wake-up has failed for that
     if (text !== null)
       say(wakeup, text, options)
     store.finish(wakeup, stamp(clock), JSON.stringify(entry))
