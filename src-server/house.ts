@@ -101,6 +101,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     clock,
     publicSkills: join(config.home, 'skills'),
     statusOf: presences.statusOf,
+    statuses: presences.statuses,
     knows: { scene: id => id === 'default', provider: id => id === model.id },
     warn: (agent, why) => log.warn({ agent, why }, 'profile.json cannot be read; the agent stays as it was'),
   })

@@ -13,7 +13,7 @@ export interface Collaboration {
   graph: (filter: { since?: string, until?: string, scene?: string }) => { nodes: GraphNode[], edges: GraphEdge[] }
 }
 
-const MOST_EDGES = 2000
+const MOST_EDGES = 1000
 const WORDS = 160
 
 export function createCollaboration(options: {
