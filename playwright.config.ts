@@ -2,6 +2,24 @@
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './tests/support/browser.mjs'
 
+/** A real browser, the same for the tests and for the pictures. */
+const browser = {
+  browserName: 'chromium' as const,
+  launchOptions: {
+    executablePath: findBrowser(),
+    args: [
+      '--no-sandbox',
+      '--use-angle=swiftshader', // WebGL without a graphics card
+      '--enable-unsafe-swiftshader',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  },
+}
+
 export default defineConfig({
   outputDir: 'test-results/playwright',
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/playwright.json' }]],
@@ -11,26 +29,8 @@ export default defineConfig({
   expect: { timeout: 15_000 }, // a machine with two busy cores draws slowly
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
-    {
-      name: 'web',
-      testDir: 'tests/e2e/web',
-      use: {
-        browserName: 'chromium',
-        launchOptions: {
-          executablePath: findBrowser(),
-          args: [
-            '--no-sandbox',
-            '--use-angle=swiftshader', // WebGL without a graphics card
-            '--enable-unsafe-swiftshader',
-            '--disable-quic',
-            '--no-first-run',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-          ],
-        },
-      },
-    },
+    { name: 'web', testDir: 'tests/e2e/web', use: browser },
     { name: 'electron', testDir: 'tests/e2e/electron' },
+    { name: 'pictures', testDir: 'tests/e2e/pictures', use: browser }, // not tests: `npm run screenshots`
   ],
 })

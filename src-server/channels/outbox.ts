@@ -48,17 +48,18 @@ export function createOutbox({ db, entries, platforms, lineOf, clock, log, pause
     clearTimeout(timer)
     if (!open)
       return
-    for (const delivery of ledger.due(now())) {
+    const moment = now() // one moment for both questions: nothing may become due between them
+    for (const delivery of ledger.due(moment)) {
       const { entry_id } = delivery
-      if (busy.has(entry_id) || (resting.get(entry_id) ?? 0) > now())
+      if (busy.has(entry_id) || (resting.get(entry_id) ?? 0) > moment)
         continue
       busy.set(entry_id, send(delivery).catch(error => giveUp(delivery, error)).finally(() => {
         busy.delete(entry_id)
         poke()
       }))
     }
-    const wakes = [ledger.nextDue() ?? Number.POSITIVE_INFINITY, ...resting.values()].map(at => at - now()).filter(ms => ms > 0)
-    timer = setTimeout(poke, Math.min(LONGEST_SLEEP, ...wakes))
+    const wakes = [ledger.nextDue(moment) ?? Number.POSITIVE_INFINITY, ...resting.values()].filter(at => at > moment)
+    timer = setTimeout(poke, Math.min(LONGEST_SLEEP, Math.min(...wakes) - moment))
   }
 
   function giveUp(delivery: Delivery, error: unknown): void {

@@ -36,8 +36,8 @@ export interface Ledger {
   work: <T>(id: string) => T | null
   /** The deliveries that are due: of each entry the oldest. */
   due: (now: number) => Delivery[]
-  /** When the next one is due, in milliseconds. */
-  nextDue: () => number | null
+  /** When the next one after a moment is due, in milliseconds. */
+  nextDue: (after: number) => number | null
   /** Incoming deliveries that were taken but never answered: the house went down meanwhile. */
   unanswered: () => Delivery[]
   /** Forgets old deliveries, a bounded number at a time. */
@@ -60,7 +60,7 @@ export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault,
   const select = db.prepare<[string, string], Row>(`SELECT ${columns} FROM deliveries WHERE entry_id = ? AND id = ?`)
   const selectWork = db.prepare<[string], string | null>('SELECT work FROM deliveries WHERE id = ?').pluck()
   const selectDue = db.prepare<[number], Row>(`SELECT ${columns} FROM deliveries WHERE id IN (SELECT MIN(id) FROM deliveries WHERE due_at <= ? GROUP BY entry_id)`)
-  const selectNext = db.prepare<[], number | null>('SELECT MIN(due_at) FROM deliveries WHERE due_at IS NOT NULL').pluck()
+  const selectNext = db.prepare<[number], number | null>('SELECT MIN(due_at) FROM deliveries WHERE due_at > ?').pluck()
   const selectOpen = db.prepare<[], Row>(`SELECT ${columns} FROM deliveries WHERE verdict = 'accepted' ORDER BY id`)
   const insert = db.prepare(`INSERT INTO deliveries (${columns}, work, due_at) VALUES (:id, :entry_id, :direction, :verdict, :reason, :user_id, :headers, :body, :attempts, :timestamp, :work, :due_at)`)
   const update = db.prepare('UPDATE deliveries SET verdict = :verdict, reason = :reason, attempts = COALESCE(:attempts, attempts), work = CASE WHEN :rework THEN :work ELSE work END, due_at = :due_at WHERE id = :id')
@@ -92,7 +92,7 @@ export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault,
       return sealed ? JSON.parse(vault.open(PURPOSE, sealed)) as T : null
     },
     due: now => selectDue.all(now).map(toDelivery),
-    nextDue: () => selectNext.get() ?? null,
+    nextDue: after => selectNext.get(after) ?? null,
     unanswered: () => selectOpen.all().map(toDelivery),
     prune: now => db.tx(() => dropOld.run(new Date(now.getTime() - KEPT_DAYS * 86_400_000).toISOString()).changes, { durable: false }),
   }

@@ -37,6 +37,7 @@ export interface KnowledgeStore {
   pages: (kb: number, asked: { limit: number, before?: PageRow | null, tag?: string, type?: string }) => PageSummary[]
   files: (kb: number) => PageFile[]
   titles: (kb: number) => { number: number, title: string }[]
+  titlesOf: (numbers: number[]) => { number: number, title: string }[]
   words: (kb: number) => string[]
   addWords: (kb: number, words: string[]) => void
   /** Puts a page in, in place of what stood there, as the newest of its base. Returns its number. */
@@ -77,6 +78,7 @@ export function createKnowledgeStore<E>(db: Db<E>): KnowledgeStore {
     ORDER BY title_key DESC, key DESC LIMIT :limit`)
   const selectFiles = db.prepare<[number], PageFile>('SELECT number, slug, file, fingerprint, mtime, bytes FROM pages WHERE kb = ?')
   const selectTitles = db.prepare<[number], { number: number, title: string }>('SELECT number, title FROM pages WHERE kb = ?')
+  const selectTitlesOf = db.prepare<[string], { number: number, title: string }>('SELECT number, title FROM pages WHERE number IN (SELECT value FROM json_each(?))')
   const insertPage = db.prepare(`INSERT INTO pages (kb, key, title_key, ${PAGE}) VALUES (:kb, :key, :title_key, ${PAGE.replace(/\w+/g, ':$&')})`)
   const touch = db.prepare('UPDATE pages SET mtime = ? WHERE number = ?')
   const removeFrom = ['DELETE FROM pages WHERE number = ?', 'DELETE FROM page_links WHERE page = ?', 'DELETE FROM page_text WHERE rowid = ?'].map(sql => db.prepare<[number]>(sql))
@@ -126,6 +128,7 @@ export function createKnowledgeStore<E>(db: Db<E>): KnowledgeStore {
       .reverse(),
     files: kb => selectFiles.all(kb),
     titles: kb => selectTitles.all(kb),
+    titlesOf: numbers => selectTitlesOf.all(JSON.stringify(numbers)),
     words: kb => selectWords.all(kb),
     addWords: (kb, words) => words.forEach(word => insertWord.run(kb, word)),
     savePage,

@@ -2,6 +2,7 @@
 
 export interface Vocabulary {
   has: (word: string) => boolean
+  size: () => number
   add: (word: string) => void
   /** The words nearest to a mistyped one, all equally near, at most six. None when nothing is near. */
   nearest: (word: string) => string[]
@@ -48,7 +49,7 @@ export function createVocabulary(known: Iterable<string>): Vocabulary {
 
   for (const word of known)
     add(word)
-  return { has: word => all.has(word), add, nearest }
+  return { has: word => all.has(word), size: () => all.size, add, nearest }
 }
 
 function maskOf(word: string): number {

@@ -32,10 +32,16 @@ export function termsOf(question: string): Term[] {
   return texts.map(text => ({ text, wide: IS_WIDE.test(text), open: text === open && !IS_WIDE.test(text) && text.length > 1 }))
 }
 
-/** The terms that tell what is asked: stop words left out, a run of wide characters split where they stand. All, when none is left. */
+/** The terms that tell what is asked: stop words left out, a run of wide characters split where they stand. All, where that leaves none or changes none. */
 export function tellingTerms(terms: Term[]): Term[] {
-  const telling = terms.flatMap(term => term.wide ? term.text.replace(STOP_WIDE, ' ').split(' ').filter(Boolean).map(text => ({ ...term, text })) : STOP.has(term.text) ? [] : [term])
-  return telling.length > 0 ? telling : terms
+  const telling = terms.flatMap(term => term.wide ? splitRun(term) : STOP.has(term.text) ? [] : [term])
+  const same = telling.length === terms.length && telling.every((term, i) => term === terms[i])
+  return same || telling.length === 0 ? terms : telling
+}
+
+function splitRun(run: Term): Term[] {
+  const pieces = run.text.replace(STOP_WIDE, ' ').split(' ').filter(Boolean)
+  return pieces[0] === run.text ? [run] : pieces.map(text => ({ ...run, text }))
 }
 
 /** A run of wide characters as pairs of neighbours; a single one as itself. */

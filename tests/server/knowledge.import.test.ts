@@ -1,7 +1,7 @@
 // Promise: a dropped file becomes a page of its text, and is kept beside it; one that cannot be read is refused with a sentence, and leaves nothing behind.
 import type { Page } from '../../src-server/knowledge/contract'
-import type { Answer } from '../support/knock'
 import type { TestHouse } from '../support/house'
+import type { Answer } from '../support/knock'
 import { Buffer } from 'node:buffer'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -14,10 +14,10 @@ let count = 0
 beforeAll(async () => {
   house = await openTestHouse()
 })
-afterAll(() => house.close())
 beforeEach(async () => {
   id = (await house.client.knowledge.create({ body: { name: `Base ${++count}` } })).kb.id
 })
+afterAll(() => house.close())
 
 const knowledge = (): TestHouse['client']['knowledge'] => house.client.knowledge
 const at = (slug: string): { params: { id: string, slug: string } } => ({ params: { id, slug } })

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 // A corner of a house: the real kernel, agents and mailboxes, with hiring and the schedule over HTTP; time, scenes and the engine are played.
+import type { AgentStatus } from '../../src-server/agents/contract'
 import type { Agents } from '../../src-server/agents/service'
 import type { Events } from '../../src-server/contract'
 import type { HiringEvents } from '../../src-server/hiring/contract'
@@ -11,7 +12,8 @@ import type { Mailboxes } from '../../src-server/mailbox/service'
 import type { ScheduleEvents } from '../../src-server/schedule/contract'
 import type { Schedule } from '../../src-server/schedule/service'
 import type { PlayedTime } from './time'
-import { mkdirSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import express from 'express'
 import { expect } from 'vitest'
@@ -39,7 +41,6 @@ import { scheduleMigrations } from '../../src-server/schedule/schema'
 import { createSchedule } from '../../src-server/schedule/service'
 import { createTaskStore } from '../../src-server/schedule/store'
 import { asEnvelope, pathOf, Refused } from './client'
-import { temporaryFolder } from './house'
 import { playTime } from './time'
 
 type CornerEvents = Events & HiringEvents & ScheduleEvents
@@ -59,20 +60,26 @@ export interface Corner extends AsyncDisposable {
   woken: { agent: string, run: string }[]
   /** Who is in which played scene. */
   rosters: Record<string, string[]>
+  home: string
   warnings: string[]
   /** As SIGKILL leaves it: nothing is finished, closed cleanly or told; the files stay. */
   die: () => Promise<void>
 }
 
-export interface CornerOptions { home?: string, time?: PlayedTime, wake?: (agent: string, run: string) => void, timezone?: string }
+export interface CornerOptions { home?: string, time?: PlayedTime, wake?: (agent: string, run: string) => void, timezone?: string, /** May throw where an agent is made, as a power cut would. */ cut?: (where: 'before the folder' | 'after the folder') => void }
 
-export async function openCorner({ home: given, time = playTime('2026-11-22T09:00:00.000Z'), wake = () => {}, timezone = 'Europe/Berlin' }: CornerOptions = {}): Promise<Corner> {
+/** A folder that goes away with the scope it was made in. */
+export function temporaryFolder(): Disposable & { path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'cococat-corner-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+export async function openCorner({ home: given, time = playTime('2026-11-22T09:00:00.000Z'), wake = () => {}, cut = () => {}, timezone = 'Europe/Berlin' }: CornerOptions = {}): Promise<Corner> {
   const folder = given === undefined ? temporaryFolder() : null
   const home = given ?? folder!.path
-  mkdirSync(home, { recursive: true })
   const [clock, facts, woken, warnings] = [time.clock, [] as Corner['facts'], [] as Corner['woken'], [] as string[]]
   const rosters: Record<string, string[]> = { default: [], shop: [], lab: [] }
-  const bus = createBus<CornerEvents>((error) => { throw error })
+  const bus = createBus<CornerEvents>((error, type) => void warnings.push(`${type}: ${String(error)}`))
   bus.onFrame((frame) => {
     const { event, data } = JSON.parse(frame) as { event: string, data: unknown }
     facts.push([event, data])
@@ -80,7 +87,8 @@ export async function openCorner({ home: given, time = playTime('2026-11-22T09:0
   const migrations = [...factMigrations, ...agentMigrations, ...mailboxMigrations, ...hiringMigrations, ...scheduleMigrations]
   const db = openDb<CornerEvents>({ file: join(home, 'cococat.db'), backups: join(home, 'backups'), migrations, clock, driver: bus })
   const exists = (id: string): boolean => id in rosters
-  const agents = createAgents({ db, store: createAgentStore(db), folders: openFolders(home), clock, publicSkills: join(home, 'skills'), statusOf: (_, enabled) => enabled ? 'idle' : 'disabled', knows: { scene: exists, provider: () => true }, warn: (_, why) => void warnings.push(why) })
+  const statusOf = (_: string, enabled: boolean): AgentStatus => enabled ? 'idle' : 'disabled'
+  const agents = createAgents({ db, store: createAgentStore(db), folders: openFolders(home), clock, publicSkills: join(home, 'skills'), statusOf, statuses: () => statusOf, knows: { scene: exists, provider: () => true }, warn: (_, why) => void warnings.push(why) })
   const mailboxes = createMailboxes({ db, store: createLetterStore(db), clock, agents })
   agents.sync()
   if (!agents.exists('leader'))
@@ -91,7 +99,16 @@ export async function openCorner({ home: given, time = playTime('2026-11-22T09:0
     store: createHireStore(db),
     clock,
     mailboxes,
-    agents: { ...agents, freeId: name => idFromName(name, agents.exists) },
+    agents: {
+      ...agents,
+      freeId: name => idFromName(name, agents.exists),
+      create(change) {
+        cut('before the folder')
+        const agent = agents.create(change)
+        cut('after the folder')
+        return agent
+      },
+    },
     scenes: { exists, addMember: (scene, agent) => void rosters[scene]!.push(agent) },
   })
   const schedule = createSchedule({
@@ -140,6 +157,7 @@ export async function openCorner({ home: given, time = playTime('2026-11-22T09:0
     facts,
     woken,
     rosters,
+    home,
     warnings,
     die: close,
     async [Symbol.asyncDispose]() {

@@ -55,7 +55,7 @@ export async function expectFits(page: Page): Promise<void> {
   const misfits = await page.evaluate(() => {
     const name = (element: Element): string => `${element.tagName.toLowerCase()}.${element.className}`
     const elements = [document.scrollingElement!, ...document.querySelectorAll('main, main *, header, header *, nav, nav *, [role=dialog], [role=dialog] *')]
-      .filter(element => !element.closest('.unseen, .surface, svg') && !element.parentElement?.closest('.filters'))
+      .filter(element => !element.closest('.unseen, .surface, svg') && !element.parentElement?.closest('.filters, .clip'))
     const scrolls = elements.filter(element => element.scrollWidth > element.clientWidth + 1 && !element.matches('.filters')
       && (element === document.scrollingElement || /auto|scroll/.test(getComputedStyle(element).overflowX)))
     const hangs = elements.filter((element) => {

@@ -1,0 +1,69 @@
+// CocoCat's own window, in a real Electron on a fresh house, started as `npm start` starts it.
+import type { ElectronApplication, Page } from '@playwright/test'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import { _electron } from '@playwright/test'
+import { watch } from './watched'
+
+const root = resolve(import.meta.dirname, '../../..')
+const prepared = join(root, '.cache/test-electron')
+
+export interface Desktop {
+  app: ElectronApplication
+  page: Page
+  /** What went wrong in the page so far. */
+  complaints: () => string[]
+  /** The process that holds the house. */
+  serverPid: () => number
+  /** Closes the window as a person does, and waits until Electron has ended; answers its status. */
+  close: () => Promise<number | null>
+}
+
+export interface Place { home: string, userData: string }
+
+/** Two fresh folders: the house, and what Chromium keeps. */
+export function freshPlace(): Place & Disposable {
+  const folder = mkdtempSync(join(tmpdir(), 'cococat-window-'))
+  return { home: join(folder, 'house'), userData: join(folder, 'chromium'), [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+export async function openWindow({ home, userData }: Place, ...args: string[]): Promise<Desktop> {
+  const executablePath = join(prepared, 'dist/electron')
+  if (!existsSync(executablePath))
+    throw new Error('The Electron of the tests is not there. Run “node tests/electron-runtime/prepare.mjs” first.')
+  const { ELECTRON_RENDERER_URL: _, NODE_OPTIONS: __, ...env } = process.env
+  const app = await _electron.launch({
+    executablePath,
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--lang=en-GB', `--user-data-dir=${userData}`, root, '--', ...args],
+    env: { ...env as Record<string, string>, COCOCAT_SQLITE_BINDING: join(prepared, 'better-sqlite3-napi9.node'), COCOCAT_HOME: home, LANG: 'en_GB.UTF-8' },
+  })
+  const complaints = watch(app.context())
+  const page = await app.firstWindow()
+  const ended = new Promise<number | null>(resolve => app.process().once('exit', resolve))
+  return {
+    app,
+    page,
+    complaints,
+    serverPid: () => Number(readFileSync(join(home, 'house.pid'), 'utf8')),
+    async close() {
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach(window => window.close())).catch(() => {}) // it may be gone before it answers
+      return ended
+    },
+  }
+}
+
+/** Processes that were started with these words among their arguments. */
+export function processesWith(words: string): number[] {
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(words)
+    }
+    catch {
+      return false // it has just ended
+    }
+  })
+}
+
+export const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`)
