@@ -1,12 +1,13 @@
 import type { Db } from '../kernel/db'
 // Rows of the engine: wake-ups, their steps, and how each agent's desk stands.
 import type { Presence } from '../status/contract'
+import type { TurnKind } from './contract'
 import type { Step } from './model'
 
 export interface Wakeup {
   id: string
   agent_id: string
-  kind: 'letter' | 'mention'
+  kind: TurnKind
   source_id: string
   cause: string | null
   hops: number
@@ -23,7 +24,7 @@ export interface WakeupStore {
   isRunning: (id: string) => boolean
   start: (wakeup: Wakeup, at: string) => void
   /** Ends a wake-up once: false when it had ended. */
-  finish: (wakeup: Wakeup, at: string, history: string) => boolean
+  finish: (wakeup: Wakeup, at: string, history: string | null) => boolean
   fail: (wakeup: Wakeup, at: string, reason: string) => boolean
   /** After a start: what was running when the house went down is queued again. Returns how many. */
   requeueRunning: () => number
