@@ -37,12 +37,20 @@ function run({ kind, program, args }: Way): void {
   const inBrowser = kind === 'headless' && hasDisplay(machine)
   const child = spawn(program, args, { stdio: ['inherit', inBrowser ? 'pipe' : 'inherit', 'inherit'] })
   if (inBrowser) openWhenReady(child)
+  endWithNpm(child)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     console.error(`${program} could not be started: ${error.message}`)
     process.exitCode = 1
   })
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+}
+
+/** npm passes a SIGTERM to its shell, which dies of it and tells no one: when the shell is gone, this start is over. */
+function endWithNpm(child: ChildProcess): void {
+  if (!process.env.npm_lifecycle_event) return
+  const shell = process.ppid
+  setInterval(() => process.ppid === shell || child.kill('SIGTERM'), 500).unref()
 }
 
 function openWhenReady({ stdout }: ChildProcess): void {

@@ -34,7 +34,6 @@ async function start(): Promise<void> {
   denyPermissions(session.defaultSession)
   server = await startServer(join(import.meta.dirname, 'server.js'), serverArgs(process.argv), {
     ...process.env,
-    COCOCAT_HOME: process.env.COCOCAT_HOME ?? join(app.getPath('userData'), 'home'),
     COCOCAT_PORT: process.env.COCOCAT_PORT ?? (devPage ? DEV_PORT : '0'),
   })
   void server.died.then((reason) => {

@@ -38,29 +38,37 @@ async function run(config: Config, parent: ReturnType<typeof findParent>): Promi
   if (process.env.COCOCAT_HANDED_OVER) // the process that handed over is gone: whoever ends it means this one
     process.on('disconnect', stop)
   parent?.onStop(stop)
-  const made = parent ? null : await settlePassword(house, config)
+  if (process.env.npm_lifecycle_event === 'serve')
+    stopWithShell(stop)
+  if (!parent && config.password !== null)
+    await takePassword(house, config.password)
   const door = await house.open()
   if (parent) {
     const session = house.auth.issue()
     parent.tell({ type: 'ready', origin: door.origin, cookie: { name: house.auth.cookie, value: session.token, expires: Date.parse(session.expires_at) / 1000 } })
     return
   }
-  if (made !== null)
-    process.stdout.write(`Your password is ${made}\nIt is shown only now. Keep it, or start once with COCOCAT_PASSWORD to choose another.\n`)
+  if (!house.auth.hasPassword())
+    await givePassword(house)
   process.stdout.write(`cococat ready on ${door.origin}\n`)
 }
 
-/** The password of the environment becomes the house's; without one the first start makes one, and returns it to be shown. */
-async function settlePassword({ auth }: House, { password }: Config): Promise<string | null> {
-  if (password !== null) {
-    await auth.login(password).catch(() => auth.setPassword(password))
-    return null
-  }
-  if (auth.hasPassword())
-    return null
+/** npm passes a SIGTERM on to its shell, which dies of it and tells nobody: when the shell is gone, the house is to close. */
+function stopWithShell(stop: () => void): void {
+  const shell = process.ppid
+  setInterval(() => process.ppid === shell || stop(), 500).unref()
+}
+
+/** The password of the environment becomes the house's. */
+async function takePassword({ auth }: House, password: string): Promise<void> {
+  await auth.login(password).catch(() => auth.setPassword(password))
+}
+
+/** The first start without a password makes one. It is shown before it is stored: a start that fails in between loses nothing. */
+async function givePassword({ auth }: House): Promise<void> {
   const made = makePassword()
+  process.stdout.write(`Your password is ${made}\nIt is shown only now. Keep it, or start once with COCOCAT_PASSWORD to choose another.\n`)
   await auth.setPassword(made)
-  return made
 }
 
 function stopper(house: House, lock: { release: () => void }): () => void {

@@ -1,26 +1,26 @@
-// What each agent is for, in a line, for the cards: fetched once per agent and again when the agent changes.
+// What each agent is for, in a line, for its card: fetched when the card comes into sight, and again when the agent changed.
 import type { Agent } from '@server/agents/contract'
-import { shallowRef, watch } from 'vue'
+import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
 import { client } from '@/api/client'
 
-/** The objectives of a list of agents by id; one that cannot be had is simply not shown. */
-export function useObjectives(list: () => readonly Agent[]) {
-  const known = shallowRef<Readonly<Record<string, string>>>({})
+export const useObjectives = defineStore('objectives', () => {
+  const known = shallowReactive(new Map<string, string>())
+  /** As of which change of the agent its objective is known. */
   const asked = new Map<string, string>()
 
-  async function ask(agent: Agent): Promise<void> {
-    if (asked.get(agent.id) === agent.updated_at)
+  async function ask({ id, updated_at }: Agent): Promise<void> {
+    if (asked.get(id) === updated_at)
       return
-    asked.set(agent.id, agent.updated_at)
+    asked.set(id, updated_at)
     try {
-      const { profile } = await client.agents.profile({ params: { id: agent.id } })
-      known.value = { ...known.value, [agent.id]: profile.objective }
+      const { profile } = await client.agents.profile({ params: { id } })
+      known.set(id, profile.objective)
     }
     catch {
-      asked.delete(agent.id)
+      asked.delete(id) // the card does without it, and asks again when it is next in sight
     }
   }
 
-  watch(list, all => all.forEach(agent => void ask(agent)), { immediate: true })
-  return known
-}
+  return { ask, of: (id: string): string => known.get(id) ?? '' }
+})

@@ -20,18 +20,19 @@ export function inside({ x, y }: Point, stage: { width: number, height: number }
   }
 }
 
-/** The top left corner of a bubble for a curve: of twelve places around its middle, the freest. */
+/** The top left corner of a bubble for a curve: of the places around its middle, the freest. */
 export function bubbleCorner(curve: Curve, taken: readonly Room[], stage: { width: number, height: number }): Point {
   const middle = pointAt(curve, 0.5)
   let best = inside(middle, stage)
   let least = Infinity
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 36; i++) {
     const angle = -Math.PI / 4 + i * Math.PI / 6
-    const reach = { x: BUBBLE.width / 2 + 26, y: BUBBLE.height / 2 + 24 }
+    const far = 1 + Math.floor(i / 12) * 0.4
+    const reach = { x: (BUBBLE.width / 2 + 26) * far, y: (BUBBLE.height / 2 + 24) * far }
     const wanted = { x: middle.x + Math.cos(angle) * reach.x - BUBBLE.width / 2, y: middle.y + Math.sin(angle) * reach.y - BUBBLE.height / 2 }
     const corner = inside(wanted, stage)
     const pushed = Math.hypot(corner.x - wanted.x, corner.y - wanted.y)
-    const cost = taken.reduce((sum, room) => sum + shared(roomAt(corner), room), 0) + pushed * 40 + i
+    const cost = taken.reduce((sum, room) => sum + shared(roomAt(corner), room), 0) + pushed * 40 + i * 12
     if (cost < least) {
       least = cost
       best = corner

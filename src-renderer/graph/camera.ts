@@ -11,7 +11,7 @@ export const FRAME_BOX: { x: [number, number], y: [number, number] } = { x: [-FR
 
 /** Room for discs, names and the bar around what is fitted. */
 const MARGIN = { left: 76, right: 76, top: 84, bottom: 84 }
-const NARROW = { left: 44, right: 44, top: 74, bottom: 62 }
+const NARROW = { left: 56, right: 56, top: 116, bottom: 74 }
 const CLOSEST = 3
 const LARGEST_FIT = 1.25
 const KEY_STEP = 60
@@ -105,9 +105,11 @@ export function createCamera(renderer: Renderer, graph: HouseGraph, still: () =>
     return key in keys
   }
 
-  const touched = (): void => { own = true }
+  function touched(): void {
+    own = true
+  }
 
-  return { fit, refit, press, zoomIn, zoomOut, zoom, touched }
+  return { fit, refit, press, zoomIn, zoomOut, zoom, touched, isOwn: () => own }
 }
 
 export type Camera = ReturnType<typeof createCamera>

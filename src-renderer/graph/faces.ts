@@ -14,6 +14,12 @@ const HIGH = 40
 /** What the disc says: the avatar the person chose, else the initial. */
 export const letterOf = ({ avatar, label }: Pick<NodeLook, 'avatar' | 'label'>): string => avatar || initialOf(label)
 
+function inkOf({ kind, hue }: NodeLook, palette: Palette): string {
+  if (kind === 'user')
+    return palette.paper
+  return kind === 'channel' || hue === null ? palette.ink2 : `oklch(0.99 0.01 ${hue})`
+}
+
 function ringOf({ status }: NodeLook, palette: Palette): string {
   return { busy: palette.accent, error: palette.bad, paused: palette.warn, idle: palette.line, disabled: palette.line }[status] ?? palette.line
 }
@@ -38,12 +44,6 @@ export function createPainter(palette: Palette) {
     return fill
   }
 
-  function inkOf({ kind, hue }: NodeLook): string {
-    if (kind === 'user')
-      return palette.paper
-    return kind === 'channel' || hue === null ? palette.ink2 : `oklch(0.99 0.01 ${hue})`
-  }
-
   function disc(context: Context, { look, at, radius }: Face): void {
     context.save()
     context.translate(at.x, at.y)
@@ -64,13 +64,12 @@ export function createPainter(palette: Palette) {
     context.font = `650 ${letter.length > 1 && /^[\x21-\x7E]+$/.test(letter) ? 48 : 58}px ${palette.font}`
     context.textAlign = 'center'
     context.textBaseline = 'alphabetic'
-    context.fillStyle = inkOf(look)
+    context.fillStyle = inkOf(look, palette)
     const size = context.measureText(letter)
     context.fillText(letter, 0, (size.actualBoundingBoxAscent - size.actualBoundingBoxDescent) / 2)
     context.restore()
   }
 
-  /** The picture of a name and its line, drawn once at the screen's own resolution. */
   function nameOf(label: string, caption: string, faded: boolean): HTMLCanvasElement {
     const key = `${devicePixelRatio}|${faded}|${label}|${caption}`
     const known = names.get(key)
@@ -78,31 +77,7 @@ export function createPainter(palette: Palette) {
       return known
     if (names.size > 1500)
       names.clear()
-    const picture = document.createElement('canvas')
-    const context = picture.getContext('2d')!
-    const fonts = [`560 12px ${palette.font}`, `450 11px ${palette.font}`]
-    const lines = [fit(context, fonts[0]!, label, 150), fit(context, fonts[1]!, caption, 150)]
-    const width = Math.max(...lines.map((line, i) => {
-      context.font = fonts[i]!
-      return context.measureText(line).width
-    }))
-    picture.width = Math.ceil((width + PAD * 2) * devicePixelRatio)
-    picture.height = Math.ceil(HIGH * devicePixelRatio)
-    context.scale(devicePixelRatio, devicePixelRatio)
-    context.textAlign = 'center'
-    context.lineJoin = 'round'
-    context.lineWidth = 6
-    context.strokeStyle = palette.paper
-    const inks = [faded ? palette.ink3 : palette.ink, palette.ink3]
-    lines.forEach((line, i) => {
-      context.font = fonts[i]!
-      context.strokeText(line, width / 2 + PAD, 14 + i * LINE)
-    })
-    lines.forEach((line, i) => {
-      context.font = fonts[i]!
-      context.fillStyle = inks[i]!
-      context.fillText(line, width / 2 + PAD, 14 + i * LINE)
-    })
+    const picture = paintName(palette, label, caption, faded)
     names.set(key, picture)
     return picture
   }
@@ -125,6 +100,36 @@ export function createPainter(palette: Palette) {
 }
 
 export type Painter = ReturnType<typeof createPainter>
+
+/** The picture of a name and its line, at the screen's own resolution. */
+function paintName(palette: Palette, label: string, caption: string, faded: boolean): HTMLCanvasElement {
+  const picture = document.createElement('canvas')
+  const context = picture.getContext('2d')!
+  const fonts = [`560 12px ${palette.font}`, `450 11px ${palette.font}`]
+  const lines = [fit(context, fonts[0]!, label, 150), fit(context, fonts[1]!, caption, 150)]
+  const width = Math.max(...lines.map((line, i) => {
+    context.font = fonts[i]!
+    return context.measureText(line).width
+  }))
+  picture.width = Math.ceil((width + PAD * 2) * devicePixelRatio)
+  picture.height = Math.ceil(HIGH * devicePixelRatio)
+  context.scale(devicePixelRatio, devicePixelRatio)
+  context.textAlign = 'center'
+  context.lineJoin = 'round'
+  context.lineWidth = 6
+  context.strokeStyle = palette.paper
+  const inks = [faded ? palette.ink3 : palette.ink, palette.ink3]
+  lines.forEach((line, i) => {
+    context.font = fonts[i]!
+    context.strokeText(line, width / 2 + PAD, 14 + i * LINE)
+  })
+  lines.forEach((line, i) => {
+    context.font = fonts[i]!
+    context.fillStyle = inks[i]!
+    context.fillText(line, width / 2 + PAD, 14 + i * LINE)
+  })
+  return picture
+}
 
 /** The text, shortened with an ellipsis to a width. */
 function fit(context: Context, font: string, text: string, width: number): string {

@@ -39,7 +39,9 @@ export function useHands(renderer: Renderer, graph: HouseGraph, camera: Camera, 
   renderer.on('clickNode', ({ node }) => isClick() && gestures.pick(node))
   renderer.on('clickStage', () => isClick() && gestures.pick(null))
   renderer.on('doubleClickNode', event => event.preventSigmaDefault())
-  renderer.on('downNode', ({ node, event }) => { held = { id: node, x: event.x, y: event.y, moved: false } })
+  renderer.on('downNode', ({ node, event }) => {
+    held = { id: node, x: event.x, y: event.y, moved: false }
+  })
   renderer.on('moveBody', ({ event, preventSigmaDefault }) => {
     if (!held)
       return

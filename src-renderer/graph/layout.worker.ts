@@ -2,6 +2,6 @@
 import type { Body, Tie } from './placing'
 import { place } from './placing'
 
-self.onmessage = ({ data }: MessageEvent<{ order: number, bodies: Body[], ties: Tie[] }>) => {
-  self.postMessage({ order: data.order, spots: place(data.bodies, data.ties) })
+globalThis.onmessage = ({ data }: MessageEvent<{ order: number, bodies: Body[], ties: Tie[] }>) => {
+  globalThis.postMessage({ order: data.order, spots: place(data.bodies, data.ties) })
 }

@@ -10,7 +10,7 @@ export type EdgeType = GraphEdge['type']
 export const EDGE_TYPES: readonly EdgeType[] = ['message', 'task', 'mention']
 
 /** What the stage draws of someone. `x` and `y` are pixels of an unzoomed stage, `y` upwards, the leader at 0, 0. */
-export type NodeLook = {
+interface Look {
   label: string
   /** An emoji or a letter or two; empty shows the initial. */
   avatar: string
@@ -27,7 +27,11 @@ export type NodeLook = {
   pinned: boolean
 }
 
-export type PairLook = { count: number, size: number, hidden: boolean }
+interface Width { count: number, size: number, hidden: boolean }
+
+/** As types, because graphology wants attributes with an index signature, which interfaces have not. */
+export type NodeLook = { [K in keyof Look]: Look[K] }
+export type PairLook = { [K in keyof Width]: Width[K] }
 export type HouseGraph = UndirectedGraph<NodeLook, PairLook>
 
 /** A letter, a task or a mention on its way. */
@@ -44,30 +48,16 @@ export const widthOf = (count: number): number => Math.min(5, 1.3 + Math.log2(Ma
 const sizeOf = (id: string, kind: GraphNode['kind'], traffic: number): number =>
   SIZES[id] ?? (kind === 'channel' ? 17 : Math.min(28, 23 + Math.log2(1 + traffic) * 0.9))
 
+function stranger(id: string, kind: GraphNode['kind'] = 'agent'): NodeLook {
+  return { label: id, avatar: '', role: '', kind, status: 'idle', hue: null, size: sizeOf(id, kind, 0), x: 0, y: 0, placed: false, pinned: false }
+}
+
 const newestFirst = (a: GraphEdge, b: GraphEdge): number => b.timestamp.localeCompare(a.timestamp) || b.id.localeCompare(a.id)
 
-/** Makes an empty model. Every change arrives in `graph` at once, where the stage sees it. */
-export function createModel() {
-  const graph: HouseGraph = new UndirectedGraph<NodeLook, PairLook>()
+/** What travelled between each pair, and the one curve that stands for it. */
+function createPairs(graph: HouseGraph) {
   const pairs = new Map<string, Map<string, GraphEdge>>()
-  const hearers = new Set<(travel: Travel) => void>()
   let shown: ReadonlySet<EdgeType> = new Set(EDGE_TYPES)
-
-  function meet(id: string, look: Partial<NodeLook>): void {
-    const known = graph.hasNode(id) ? graph.getNodeAttributes(id) : null
-    const news = Object.entries(look).some(([name, value]) => known?.[name as keyof NodeLook] !== value)
-    if (known && news)
-      graph.mergeNodeAttributes(id, look)
-    if (!known)
-      graph.addNode(id, { label: id, avatar: '', role: '', kind: 'agent', status: 'idle', hue: null, size: sizeOf(id, look.kind ?? 'agent', 0), x: 0, y: 0, placed: false, pinned: false, ...look })
-  }
-
-  function grow(id: string): void {
-    const traffic = graph.reduceEdges(id, (sum, _, look) => sum + look.count, 0)
-    const size = sizeOf(id, graph.getNodeAttribute(id, 'kind'), traffic)
-    if (size !== graph.getNodeAttribute(id, 'size'))
-      graph.setNodeAttribute(id, 'size', size)
-  }
 
   function count(pair: string): void {
     const [a = '', b = ''] = pair.split(' ')
@@ -80,26 +70,65 @@ export function createModel() {
       graph.addEdgeWithKey(pair, a, b, look)
   }
 
+  /** Keeps an edge; answers the pair to count anew, or nothing when it is no news. */
   function take(edge: GraphEdge): string | null {
-    if (edge.from === edge.to)
-      return null
     const pair = pairOf(edge.from, edge.to)
     const edges = pairs.get(pair) ?? new Map<string, GraphEdge>()
     // What was on its way while the whole was loaded may be older than it.
-    if ((edges.get(edge.id)?.timestamp ?? '') > edge.timestamp)
+    if (edge.from === edge.to || (edges.get(edge.id)?.timestamp ?? '') > edge.timestamp)
       return null
     pairs.set(pair, edges.set(edge.id, edge))
+    return pair
+  }
+
+  /** Only these kinds of edges are drawn, listed and lit. */
+  function show(types: Iterable<EdgeType>): void {
+    shown = new Set(types)
+    graph.forEachEdge(count)
+  }
+
+  /** What is shown, newest first. */
+  const list = (): GraphEdge[] => [...pairs.values()].flatMap(edges => [...edges.values()]).filter(edge => shown.has(edge.type)).sort(newestFirst)
+  const isShown = (type: EdgeType): boolean => shown.has(type)
+
+  return { take, count, show, list, isShown, has: (pair: string) => pairs.has(pair), drop: (pair: string) => pairs.delete(pair), clear: () => pairs.clear() }
+}
+
+/** Makes an empty model. Every change arrives in `graph` at once, where the stage sees it. */
+export function createModel() {
+  const graph: HouseGraph = new UndirectedGraph<NodeLook, PairLook>()
+  const pairs = createPairs(graph)
+  const hearers = new Set<(travel: Travel) => void>()
+
+  function meet(id: string, look: Partial<NodeLook>): void {
+    const known = graph.hasNode(id) ? graph.getNodeAttributes(id) : null
+    const news = Object.entries(look).some(([name, value]) => known?.[name as keyof NodeLook] !== value)
+    if (known && news)
+      graph.mergeNodeAttributes(id, look)
+    if (!known)
+      graph.addNode(id, { ...stranger(id, look.kind), ...look })
+  }
+
+  function grow(id: string): void {
+    const traffic = graph.reduceEdges(id, (sum, _, look) => sum + look.count, 0)
+    const size = sizeOf(id, graph.getNodeAttribute(id, 'kind'), traffic)
+    if (size !== graph.getNodeAttribute(id, 'size'))
+      graph.setNodeAttribute(id, 'size', size)
+  }
+
+  /** Keeps an edge, and those at its ends if nobody has introduced them yet. */
+  function take(edge: GraphEdge): string | null {
     for (const id of [edge.from, edge.to]) {
       if (!graph.hasNode(id))
         meet(id, { kind: id === USER ? 'user' : 'agent' })
     }
-    return pair
+    return pairs.take(edge)
   }
 
   function forget(id: string): void {
     if (!graph.hasNode(id))
       return
-    graph.forEachEdge(id, pair => pairs.delete(pair))
+    graph.forEachEdge(id, pair => pairs.drop(pair))
     graph.dropNode(id)
   }
 
@@ -110,7 +139,7 @@ export function createModel() {
       meet(id, { label, kind, status: status as AgentStatus, hue: color })
     pairs.clear()
     const touched = new Set([...edges.map(take).filter(pair => pair !== null), ...graph.edges()])
-    touched.forEach(count)
+    touched.forEach(pairs.count)
     graph.filterEdges(pair => !pairs.has(pair)).forEach(pair => graph.dropEdge(pair))
     graph.forEachNode(grow)
   }
@@ -120,7 +149,7 @@ export function createModel() {
     const pair = take(edge)
     if (!pair)
       return
-    count(pair)
+    pairs.count(pair)
     grow(edge.from)
     grow(edge.to)
   }
@@ -128,7 +157,7 @@ export function createModel() {
   /** Takes in an edge and tells who listens that something travelled it. */
   function travel(edge: GraphEdge, { from, to, words }: Travel): void {
     put(edge)
-    if (shown.has(edge.type) && from !== to)
+    if (pairs.isShown(edge.type) && from !== to)
       hearers.forEach(hear => hear({ from, to, words }))
   }
 
@@ -144,21 +173,12 @@ export function createModel() {
   /** Calls someone by the name the page knows them by. */
   const call = (id: string, label: string): void => meet(id, { label, ...(id === USER ? { kind: 'user' } : {}) })
 
-  /** Only these kinds of edges are drawn, listed and lit. */
-  function show(types: Iterable<EdgeType>): void {
-    shown = new Set(types)
-    graph.forEachEdge(count)
-  }
-
-  /** What is shown, newest first. */
-  const list = (): GraphEdge[] => [...pairs.values()].flatMap(edges => [...edges.values()]).filter(edge => shown.has(edge.type)).sort(newestFirst)
-
   function onTravel(hear: (travel: Travel) => void): () => void {
     hearers.add(hear)
     return () => hearers.delete(hear)
   }
 
-  return { graph, load, put, travel, know, call, forget, show, list, onTravel }
+  return { graph, load, put, travel, know, call, forget, onTravel, show: pairs.show, list: pairs.list }
 }
 
 export type Model = ReturnType<typeof createModel>

@@ -17,7 +17,7 @@ type Placed = Body & { at: Spot }
 
 const LEADER = 'leader'
 const USER = 'user'
-const NEAR = 178
+const NEAR = 196
 const LABEL = 44
 const GAP = 18
 /** In a bigger house names take turns, so only discs need room of their own. */

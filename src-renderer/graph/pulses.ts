@@ -22,28 +22,39 @@ export function phase(age: number, still: boolean): { travelled: number, glow: n
   return { travelled, glow }
 }
 
-/** Keeps the lights that burn. `changed` is told when one is lit or has gone out. */
-export function createLights(changed: (lights: readonly Light[]) => void) {
+/** Who answers at once answers all the same after the question has arrived; but never so long after. */
+const PATIENCE = 4000
+const BREATH = 120
+
+/** Keeps the lights that burn, and those that wait for their turn. `changed` is told when one is lit or has gone out. */
+export function createLights(changed: (lights: readonly Light[]) => void, still: () => boolean) {
   let lights: readonly Light[] = []
+  let waiting: readonly Light[] = []
   let count = 0
 
-  function set(next: readonly Light[]): void {
-    lights = next
+  /** When the last of what travels to someone has arrived. */
+  function arrivalAt(id: string): number {
+    return Math.max(0, ...[...lights, ...waiting].filter(light => light.to === id).map(light => light.born + JOURNEY + BREATH))
+  }
+
+  /** Lights what is due and lets go of what has burnt down. */
+  function tend(now: number): void {
+    const due = waiting.filter(({ born }) => born <= now)
+    const burning = lights.filter(({ born }) => now - born < LIFE)
+    if (!due.length && burning.length === lights.length)
+      return
+    waiting = waiting.filter(({ born }) => born > now)
+    lights = [...burning, ...due].slice(-MOST)
     changed(lights)
   }
 
   function light(travel: Travel, now: number): void {
-    set([...lights.slice(-MOST + 1), { ...travel, id: ++count, born: now }])
+    const born = still() ? now : Math.min(now + PATIENCE, Math.max(now, arrivalAt(travel.from)))
+    waiting = [...waiting, { ...travel, id: ++count, born }]
+    tend(now)
   }
 
-  /** Lets go of what has burnt down. */
-  function tend(now: number): void {
-    const burning = lights.filter(({ born }) => now - born < LIFE)
-    if (burning.length < lights.length)
-      set(burning)
-  }
-
-  return { light, tend, all: () => lights }
+  return { light, tend, all: () => lights, isDark: () => !lights.length && !waiting.length }
 }
 
 /** Where on the curve a light is: it goes from rim to rim, not from middle to middle. */

@@ -29,26 +29,25 @@ function layer(renderer: Renderer, id: string, place: object): CanvasRenderingCo
   return renderer.getCanvases()[id]!.getContext('2d')!
 }
 
-export function createScene({ renderer, graph, caption, still, zoom, curvature }: SceneOptions) {
-  const below = layer(renderer, 'light', { afterLayer: 'edges' })
-  const above = layer(renderer, 'faces', { beforeLayer: 'mouse' })
+function line(on: CanvasRenderingContext2D, { from, bend, to }: Curve, width: number): void {
+  on.lineWidth = width
+  on.beginPath()
+  on.moveTo(from.x, from.y)
+  on.quadraticCurveTo(bend.x, bend.y, to.x, to.y)
+  on.stroke()
+}
+
+function outline(on: CanvasRenderingContext2D, { at, radius }: Face, palette: Palette): void {
+  on.beginPath()
+  on.arc(at.x, at.y, radius + 7.5, 0, Math.PI * 2)
+  on.lineWidth = 1.5
+  on.strokeStyle = palette.ink3
+  on.stroke()
+}
+
+/** Where everyone and every curve is on the screen. */
+function createWhereabouts({ renderer, graph, caption, zoom, curvature }: SceneOptions) {
   const faces = new Map<string, Face>()
-  let painter: ReturnType<typeof createPainter>
-  let torch: ReturnType<typeof createTorch>
-  let palette: Palette
-  /** Hovered, focused or picked: named and outlined whatever the crowd. */
-  let pointed: ReadonlySet<string> = new Set()
-
-  function dress(next: Palette): void {
-    palette = next
-    painter = createPainter(palette)
-    torch = createTorch(palette)
-  }
-
-  function clear(context: CanvasRenderingContext2D): void {
-    const { width, height } = renderer.getDimensions()
-    context.clearRect(0, 0, width, height)
-  }
 
   /** Where everyone is on the screen now. */
   function locate(): void {
@@ -66,29 +65,6 @@ export function createScene({ renderer, graph, caption, still, zoom, curvature }
     })
   }
 
-  function isSeen({ at, radius }: Face): boolean {
-    const { width, height } = renderer.getDimensions()
-    const reach = radius + 60
-    return at.x > -reach && at.y > -reach && at.x < width + reach && at.y < height + reach
-  }
-
-  function outline({ at, radius }: Face): void {
-    above.beginPath()
-    above.arc(at.x, at.y, radius + 7.5, 0, Math.PI * 2)
-    above.lineWidth = 1.5
-    above.strokeStyle = palette.ink3
-    above.stroke()
-  }
-
-  function drawFaces(): void {
-    clear(above)
-    const seen = [...faces.values()].filter(isSeen)
-    const named = whoIsNamed(seen, painter.roomOf, pointed)
-    seen.forEach(face => painter.disc(above, face))
-    seen.forEach(face => pointed.has(face.id) && outline(face))
-    seen.forEach(face => named.has(face.id) && painter.name(above, face))
-  }
-
   /** The curve something travels from one to the other, as it is on the screen. */
   function curveOf(from: string, to: string): Curve | null {
     const [a, b] = [faces.get(from), faces.get(to)]
@@ -96,6 +72,47 @@ export function createScene({ renderer, graph, caption, still, zoom, curvature }
     if (!a || !b || !graph.hasEdge(pair))
       return null
     return from < to ? curveBetween(a.at, b.at, curvature()) : reversed(curveBetween(b.at, a.at, curvature()))
+  }
+
+  return { faces, locate, curveOf }
+}
+
+/** Draws frames of a renderer's graph on two canvases of its own. */
+export function createScene(options: SceneOptions) {
+  const { renderer, graph, still } = options
+  const { faces, locate, curveOf } = createWhereabouts(options)
+  const below = layer(renderer, 'light', { afterLayer: 'edges' })
+  const above = layer(renderer, 'faces', { beforeLayer: 'mouse' })
+  let painter: ReturnType<typeof createPainter>
+  let torch: ReturnType<typeof createTorch>
+  let palette: Palette
+  /** Hovered, focused or picked: named and outlined whatever the crowd. */
+  let pointed: ReadonlySet<string> = new Set()
+
+  function dress(next: Palette): void {
+    palette = next
+    painter = createPainter(palette)
+    torch = createTorch(palette)
+  }
+
+  function clear(context: CanvasRenderingContext2D): void {
+    const { width, height } = renderer.getDimensions()
+    context.clearRect(0, 0, width, height)
+  }
+
+  function isSeen({ at, radius }: Face): boolean {
+    const { width, height } = renderer.getDimensions()
+    const reach = radius + 60
+    return at.x > -reach && at.y > -reach && at.x < width + reach && at.y < height + reach
+  }
+
+  function drawFaces(): void {
+    clear(above)
+    const seen = [...faces.values()].filter(isSeen)
+    const named = whoIsNamed(seen, painter.roomOf, pointed)
+    seen.forEach(face => painter.disc(above, face))
+    seen.forEach(face => pointed.has(face.id) && outline(above, face, palette))
+    seen.forEach(face => named.has(face.id) && painter.name(above, face))
   }
 
   function drawLight({ from, to, born }: Light, now: number): void {
@@ -112,16 +129,14 @@ export function createScene({ renderer, graph, caption, still, zoom, curvature }
 
   function drawTies(id: string): void {
     below.strokeStyle = palette.ink3
+    below.globalAlpha = 0.75
     graph.forEachEdge(id, (_, look, a, b) => {
       const curve = look.hidden ? null : curveOf(a, b)
       if (!curve)
         return
-      below.lineWidth = Math.max(1.2, renderer.scaleSize(look.size))
-      below.beginPath()
-      below.moveTo(curve.from.x, curve.from.y)
-      below.quadraticCurveTo(curve.bend.x, curve.bend.y, curve.to.x, curve.to.y)
-      below.stroke()
+      line(below, curve, Math.max(1.2, renderer.scaleSize(look.size)))
     })
+    below.globalAlpha = 1
   }
 
   function drawLights(lights: readonly Light[], now: number): void {

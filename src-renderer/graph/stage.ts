@@ -2,9 +2,9 @@
 import type { Renderer } from './camera'
 import type { Model, NodeLook, PairLook } from './model'
 import type { Palette } from './palette'
+import type { Spot } from './placing'
 import type { Light } from './pulses'
-import type { EdgeProgramType } from 'sigma/rendering'
-import EdgeCurveProgram from '@sigma/edge-curve'
+import { createEdgeCurveProgram } from '@sigma/edge-curve'
 import Sigma from 'sigma'
 import { EdgeRectangleProgram } from 'sigma/rendering'
 import { createCamera, FRAME, FRAME_BOX } from './camera'
@@ -26,6 +26,8 @@ export interface StageOptions {
   hover: (id: string | null) => void
   pick: (id: string | null) => void
   pinned: (id: string) => void
+  /** Everyone has a place, or is on the way to it. */
+  settled: (spots: Record<string, Spot>) => void
   /** A frame was drawn: what hangs over the stage should follow. */
   moved: () => void
 }
@@ -51,7 +53,7 @@ function createRenderer({ root, model, still }: StageOptions, colours: () => Pal
     defaultDrawNodeHover: () => {},
     defaultEdgeType: 'curve',
     doubleClickZoomingDuration: still() ? 0 : 150,
-    edgeProgramClasses: { curve: EdgeCurveProgram, straight: EdgeRectangleProgram as unknown as EdgeProgramType<NodeLook, PairLook> },
+    edgeProgramClasses: { curve: createEdgeCurveProgram<NodeLook, PairLook>(), straight: EdgeRectangleProgram<NodeLook, PairLook> },
     edgeReducer: (_, { size, hidden }) => ({ size, hidden, color: colours().edge, curvature: CURVATURE, type: isCrowded() ? 'straight' : 'curve' }),
     inertiaDuration: still() ? 0 : 200,
     minEdgeThickness: 1.2,
@@ -67,8 +69,16 @@ function createRenderer({ root, model, still }: StageOptions, colours: () => Pal
   const { edgeLabels, labels, hovers, hoverNodes } = renderer.getCanvases()
   for (const canvas of [edgeLabels, labels, hovers, hoverNodes])
     canvas!.style.display = 'none'
-  renderer.on('resize', () => { unit = unitOf(root) })
+  renderer.on('resize', () => {
+    unit = unitOf(root)
+  })
   return renderer
+}
+
+function onResize(root: HTMLElement, react: () => void): () => void {
+  const observer = new ResizeObserver(react)
+  observer.observe(root)
+  return () => observer.disconnect()
 }
 
 /** Puts the house on the stage. Nothing runs while nothing moves. */
@@ -84,10 +94,11 @@ export function createStage(options: StageOptions) {
   const renderer = createRenderer(options, () => palette, isCrowded)
   const camera = createCamera(renderer, graph, still)
   const scene = createScene({ renderer, graph, still, caption: options.caption, zoom: camera.zoom, curvature: () => isCrowded() ? 0 : CURVATURE })
-  const lights = createLights(options.lit)
+  const lights = createLights(options.lit, still)
   const glide = createGlide(graph, still)
   const layout = createLayout(graph, (spots) => {
     glide(spots)
+    options.settled(spots)
     camera.refit(spots, arrived)
     arrived ||= graph.order > 0
     dress()
@@ -95,14 +106,12 @@ export function createStage(options: StageOptions) {
   scene.dress(palette)
   renderer.resize(true)
 
-  const isBusy = (): boolean => graph.someNode((_, look) => look.status === 'busy')
-
   function drawLights(): void {
     const now = performance.now()
     lights.tend(now)
     scene.drawLights(lights.all(), now)
     cancelAnimationFrame(frame)
-    frame = lights.all().length || (isBusy() && !still()) ? requestAnimationFrame(drawLights) : 0
+    frame = !lights.isDark() || (!still() && graph.someNode((_, look) => look.status === 'busy')) ? requestAnimationFrame(drawLights) : 0
   }
 
   function draw(): void {
@@ -143,16 +152,14 @@ export function createStage(options: StageOptions) {
 
   renderer.on('afterRender', draw)
   useHands(renderer, graph, camera, { ...options, hover })
-  const watcher = new ResizeObserver(() => {
-    renderer.resize()
-    camera.refit(null, false)
-    renderer.scheduleRefresh()
-  })
-  watcher.observe(root)
   const endings = [
     onTravel(travel),
     onThemeChange(dress),
-    () => watcher.disconnect(),
+    onResize(root, () => {
+      renderer.resize()
+      camera.refit(null, false)
+      renderer.scheduleRefresh()
+    }),
     () => cancelAnimationFrame(frame),
     layout.stop,
     () => renderer.kill(),
@@ -161,10 +168,14 @@ export function createStage(options: StageOptions) {
   void document.fonts.load(`560 12px ${palette.font}`).then(() => endings.length && dress())
   layout.arrange()
 
-  const stop = (): void => endings.splice(0).forEach(end => end())
-  const face = (id: string) => scene.faces.get(id)
+  /** Lets the layout decide again about everyone. */
+  function rearrange(): void {
+    graph.updateEachNodeAttributes((_, look) => ({ ...look, pinned: false }))
+    layout.arrange(true)
+  }
 
-  return { camera, choose, travel, dress, rearrange: () => layout.arrange(true), curveOf: scene.curveOf, face, faces: () => [...scene.faces.values()], renderer, stop }
+
+  return { camera, choose, travel, dress, rearrange, curveOf: scene.curveOf, faces: scene.faces, stop: () => endings.splice(0).forEach(end => end()) }
 }
 
 export type Stage = ReturnType<typeof createStage>

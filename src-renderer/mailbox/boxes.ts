@@ -50,6 +50,8 @@ export function createBoxes() {
     if (box)
       boxes.set(agent_id, { ...box, unread })
   }))
+  live.on('agent.removed', ({ id }) => news(() => boxes.delete(id)))
+  live.on('agent.created', () => void load()) // one brought back has its letters again
   live.onReset(() => void load())
 
   return { boxes, state, error, load, put }

@@ -1,7 +1,6 @@
 // Mailboxes: their counts, their letters, and what the person does with them.
 import type { Letter } from '@server/mailbox/contract'
 import { defineStore } from 'pinia'
-import { computed } from 'vue'
 import { client } from '@/api/client'
 import { useTurns } from '@/engine/store'
 import { createBoxes } from './boxes'
@@ -42,7 +41,6 @@ export const useMailboxes = defineStore('mailboxes', () => {
     state,
     error,
     load,
-    boxes: computed(() => [...boxes.values()]),
     box: (agent_id: string) => boxes.get(agent_id),
     /** How many letters of a mailbox nobody has read. */
     unreadOf: (agent_id: string) => boxes.get(agent_id)?.unread ?? 0,

@@ -3,14 +3,17 @@
 /** So much of a letter is looked at for its title and preview; the rest is for reading. */
 const GLANCE = 600
 
+/** The beginning of a text, never with half a character at its end. */
+const beginningOf = (content: string): string => content.trimStart().slice(0, GLANCE).replace(/[\uD800-\uDBFF]$/, '')
+
 /** The first line that says something. */
 export function titleOf(content: string): string {
-  return content.slice(0, GLANCE).trimStart().split('\n', 1)[0]!.trim()
+  return beginningOf(content).split('\n', 1)[0]!.trim()
 }
 
 /** What follows the title, on one line; empty when the title says it all. */
 export function previewOf(content: string): string {
-  const glance = content.slice(0, GLANCE).trimStart()
+  const glance = beginningOf(content)
   const end = glance.indexOf('\n')
   return end < 0 ? '' : glance.slice(end).replace(/\s+/g, ' ').trim()
 }

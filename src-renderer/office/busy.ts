@@ -10,7 +10,7 @@ export interface Turn extends Started {
   step: number
   tool: string
 }
-export interface Failure { id: string, agent_id: string, from: string, asked: string, message: string, timestamp: string }
+export interface Failure { id: string, agent_id: string, from: string, asked: string, reason: string, message: string, timestamp: string }
 
 const MOST_FAILURES = 20
 
@@ -34,12 +34,12 @@ export function followTurns() {
       map.set(id, { ...turn, step, tool })
   }))
   live.on('turn.finished', ({ id }) => change(map => map.delete(id)))
-  live.on('turn.failed', ({ id, agent_id, message }, { timestamp }) => {
+  live.on('turn.failed', ({ id, agent_id, reason, message }, { timestamp }) => {
     const { from = agent_id, asked = '' } = turns.value.get(id) ?? {}
-    failures.value = [{ id, agent_id, from, asked, message, timestamp }, ...failures.value.filter(known => known.id !== id)].slice(0, MOST_FAILURES)
+    failures.value = [{ id, agent_id, from, asked, reason, message, timestamp }, ...failures.value.filter(known => known.id !== id)].slice(0, MOST_FAILURES)
     change(map => map.delete(id))
   })
-  live.onReset(() => { turns.value = new Map() })
+  live.onReset(() => change(map => map.clear()))
 
   /** The longest at work first. */
   const running = computed(() => [...turns.value.values()].sort((a, b) => a.since - b.since))

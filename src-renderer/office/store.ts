@@ -9,7 +9,7 @@ import { useLive } from '@/api/live'
 import { createModel, EDGE_TYPES } from '@/graph/model'
 import { followTurns } from './busy'
 import { followLetters } from './letters'
-import { createPins } from './pins'
+import { createPlaces } from './places'
 
 export const WINDOWS = ['all', 'today', 'hour'] as const
 export type Window = typeof WINDOWS[number]
@@ -26,7 +26,7 @@ export const useOffice = defineStore('office', () => {
   const live = useLive()
   const agents = useAgents()
   const model = createModel()
-  const pins = createPins(model.graph)
+  const places = createPlaces(model.graph)
   const state = ref<'loading' | 'ready' | 'failed'>('loading')
   const error = shallowRef<unknown>(null)
   const window = ref<Window>('all')
@@ -38,7 +38,9 @@ export const useOffice = defineStore('office', () => {
   let late: GraphEdge[] | null = null
   let round = 0
 
-  const list = (): void => { edges.value = model.list() }
+  function list(): void {
+    edges.value = model.list()
+  }
 
   async function load(): Promise<void> {
     const mine = ++round
@@ -52,7 +54,7 @@ export const useOffice = defineStore('office', () => {
       missed.forEach(model.put)
       late = null
       greet()
-      pins.restore()
+      places.restore()
       list()
       state.value = 'ready'
     }
@@ -108,5 +110,5 @@ export const useOffice = defineStore('office', () => {
 
   const isEmpty = computed(() => state.value === 'ready' && agents.state === 'ready' && agents.list.length <= 1)
 
-  return { model, state, error, window, types, edges, running, failures, isEmpty, load, age, toggle, addressOf: letters.addressOf, pin: pins.keep, unpin: pins.clear }
+  return { model, state, error, window, types, edges, running, failures, isEmpty, load, age, toggle, addressOf: letters.addressOf, places }
 })

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import { client } from '@/api/client'
+import { ApiError } from '@/api/error'
 import { spoken } from '@/shell/i18n'
 
 export const useWelcome = defineStore('welcome', () => {
@@ -21,7 +22,14 @@ export const useWelcome = defineStore('welcome', () => {
   }
 
   async function choose(choice: 'sample' | 'empty'): Promise<void> {
-    await client.welcome.choose({ body: { choice, language: spoken() } })
+    try {
+      await client.welcome.choose({ body: { choice, language: spoken() } })
+    }
+    catch (error) {
+      // Another device was quicker: the house has begun, and that is what was wanted.
+      if (!(error instanceof ApiError && error.status === 409))
+        throw error
+    }
     settled.value = true
   }
 

@@ -2,6 +2,9 @@
 import { z } from 'zod'
 import { contract, Deleted, Id, Limit, Markdown, Name, Timestamp } from '../kernel/route'
 
+/** The agent that every house has. */
+export const LEADER = 'leader'
+
 export const AgentStatus = z.enum(['idle', 'busy', 'error', 'paused', 'disabled'])
 export type AgentStatus = z.infer<typeof AgentStatus>
 

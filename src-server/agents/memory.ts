@@ -8,6 +8,7 @@ import { Buffer } from 'node:buffer'
 import { stamp } from '../kernel/clock'
 import { notFound } from '../kernel/errors'
 import { newId } from '../kernel/ids'
+import { pageOf } from '../kernel/lists'
 
 export interface Memories {
   read: (id: string) => Memory
@@ -79,8 +80,8 @@ export function createMemories(options: { db: Db<AgentEvents>, store: AgentStore
       return true
     },
     versions(id, limit, before) {
-      const versions = store.versions(id, limit, before)
-      return { versions, ...(versions.length === limit && { next_before: versions[0]!.id }) }
+      const { page, more } = pageOf(store.versions(id, limit + 1, before), limit, version => version.id)
+      return { versions: page, ...more }
     },
     restore: (id, versionId, author) => write(id, version(id, versionId).content, author),
   }

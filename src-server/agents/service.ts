@@ -1,13 +1,15 @@
 // Agents: created, changed, deleted and brought back; folder first, then the row and the fact.
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
-import type { Agent, AgentEvents, AgentStatus, Display, HistoryEntry, Profile, Skills, TrashedAgent } from './contract'
+import type { Agent, AgentEvents, AgentStatus, Display, Profile, Skills, TrashedAgent } from './contract'
 import type { AgentFile, Folders } from './folder'
 import type { Memories } from './memory'
 import type { AgentRow, AgentStore } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, invalid, notFound } from '../kernel/errors'
 import { idFromName } from '../kernel/ids'
+import { HistoryEntry } from './contract'
+import { LEADER } from './contract'
 import { createMemories } from './memory'
 import { skillsIn } from './skills'
 
@@ -44,7 +46,6 @@ export interface Agents {
   memory: Memories
 }
 
-export const LEADER = 'leader'
 /** Words that mean something else where an agent's id could stand. */
 const RESERVED = new Set(['user', 'all', 'everyone', 'system', 'status', 'send', 'threads', 'disk'])
 const HUES = [42, 155, 285, 235, 100, 10, 190, 330, 70, 260]
@@ -116,6 +117,7 @@ export function createAgents(options: AgentsOptions): Agents {
     const id = wanted ?? idFromName(change.name, taken)
     const { profile, display, ...settings } = change
     const file: AgentFile = { role: '', objective: '', traits: [], rules: [], background: '', enabled: true, scene: null, provider: null, model: null, skills: [], ...settings, ...profile, display: { color: HUES[store.list().length % HUES.length], ...display }, created_at: stamp(clock) }
+    db.tx(() => store.dropVersions(id)) // what a deleted agent of this id remembered is not the new one’s
     return write(id, file, 'agent.created')
   }
 
@@ -151,6 +153,8 @@ export function createAgents(options: AgentsOptions): Agents {
       return options.warn(id, found.broken)
     db.tx(() => save(id, found.file, found.fingerprint, known ? 'agent.updated' : 'agent.created'))
   }
+
+  const memory = createMemories({ db, store, folders, clock, changed: id => db.emit('agent.updated', get(id)) })
 
   function skills(id: string): Skills {
     const assigned = new Set(fileOf(row(id)).skills)
@@ -196,8 +200,10 @@ export function createAgents(options: AgentsOptions): Agents {
     sync(id) {
       for (const each of id === undefined ? new Set([...folders.ids(), ...store.list().map(agent => agent.id)]) : [id])
         syncOne(each)
+      if (id === undefined)
+        store.list().forEach(agent => memory.takeIn(agent.id))
     },
-    memory: createMemories({ db, store, folders, clock, changed: id => db.emit('agent.updated', get(id)) }),
+    memory,
   }
 }
 
@@ -212,7 +218,8 @@ function fullDisplay(id: string, display: Partial<Display>): Display {
 /** A line of history.jsonl; one that a hand or a crash broke is passed over. */
 function toHistoryEntry(line: string): HistoryEntry[] {
   try {
-    return [JSON.parse(line) as HistoryEntry]
+    const entry = HistoryEntry.safeParse(JSON.parse(line))
+    return entry.success ? [entry.data] : []
   }
   catch {
     return []

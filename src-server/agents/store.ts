@@ -31,6 +31,7 @@ export interface AgentStore {
   /** Newest last, at most `limit`, before a version where one is named. */
   versions: (id: string, limit: number, before?: string) => MemoryVersion[]
   addVersion: (id: string, version: Version, cause: string | null) => void
+  dropVersions: (id: string) => void
 }
 
 /** So many versions of a memory are kept. */
@@ -53,6 +54,7 @@ export function createAgentStore<E>(db: Db<E>): AgentStore {
   const selectVersions = db.prepare<[string, string, number], MemoryVersion>('SELECT id, author, bytes, created_at FROM memory_versions WHERE agent_id = ? AND id < ? ORDER BY id DESC LIMIT ?')
   const insertVersion = db.prepare('INSERT INTO memory_versions (id, agent_id, author, cause, content, bytes, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
   const dropOldVersions = db.prepare('DELETE FROM memory_versions WHERE agent_id = ? AND id <= (SELECT id FROM memory_versions WHERE agent_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)')
+  const dropVersions = db.prepare('DELETE FROM memory_versions WHERE agent_id = ?')
   const toAgent = (row: Row): AgentRow => ({ ...row, enabled: row.enabled === 1, display: JSON.parse(row.display) as Display })
 
   return {
@@ -71,5 +73,6 @@ export function createAgentStore<E>(db: Db<E>): AgentStore {
       insertVersion.run(version.id, id, version.author, cause, version.content, version.bytes, version.created_at)
       dropOldVersions.run(id, id, KEPT_VERSIONS)
     },
+    dropVersions: id => void dropVersions.run(id),
   }
 }

@@ -7,6 +7,7 @@ import type { ChatStore, GroupRow } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, notFound } from '../kernel/errors'
 import { idFromName, newId } from '../kernel/ids'
+import { pageOf } from '../kernel/lists'
 import { estimateTokens } from '../kernel/tokens'
 import { mentionsIn } from './mentions'
 
@@ -117,8 +118,8 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
       })
     },
     messages(id, { limit, before }) {
-      const messages = store.messages(group(id).id, limit, before ?? NEWEST)
-      return { messages, ...(messages.length === limit && { next_before: messages[0]!.id }) }
+      const { page, more } = pageOf(store.messages(group(id).id, limit + 1, before ?? NEWEST), limit, message => message.id)
+      return { messages: page, ...more }
     },
     post,
     message: id => store.message(id),

@@ -7,12 +7,12 @@ import type { Letter, MailEvents } from '../mailbox/contract'
 import type { CollaborationEvents, GraphEdge, GraphNode } from './contract'
 import type { EdgeKey, EdgeStore } from './store'
 import { newId } from '../kernel/ids'
+import { PERSON } from '../mailbox/contract'
 
 export interface Collaboration {
   graph: (filter: { since?: string, until?: string, scene?: string }) => { nodes: GraphNode[], edges: GraphEdge[] }
 }
 
-const PERSON = 'user'
 const MOST_EDGES = 2000
 const WORDS = 160
 

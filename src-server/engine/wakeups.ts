@@ -11,7 +11,7 @@ import type { TurnEvents } from './contract'
 import type { Wakeup, WakeupStore } from './store'
 import { stamp } from '../kernel/clock'
 import { newId } from '../kernel/ids'
-import { PERSON } from '../mailbox/service'
+import { PERSON } from '../mailbox/contract'
 
 /** So often may one wake-up lead to the next before the chain is cut: agents never write to each other for ever. */
 export const MOST_HOPS = 8

@@ -34,6 +34,7 @@ export function createDoorway(app: Express, admit: Admit, connect: (client: WebS
       },
     },
   })
+  getWss().on('error', () => {}) // it repeats the server's own errors, which `listen` hears
   withSocket.ws('/ws', (client, request) => connect(client, request))
   server.on('request', app)
 

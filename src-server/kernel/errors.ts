@@ -25,7 +25,7 @@ export const unauthorized = (message = 'Sign in first: this needs a valid token.
 export const forbidden = (code: string, message: string): Refusal => new Refusal(403, code, message)
 
 /** 404: there is no such thing. */
-export const notFound = (noun: string, id: string | number): Refusal => new Refusal(404, `${noun}_not_found`, `There is no ${noun} “${id}”.`)
+export const notFound = (noun: string, id: string | number): Refusal => new Refusal(404, `${noun.replaceAll(' ', '_')}_not_found`, `There is no ${noun} “${id}”.`)
 
 /** 409: it clashes with how things are. */
 export const conflict = (code: string, message: string): Refusal => new Refusal(409, code, message)

@@ -4,7 +4,9 @@ import type { z } from 'zod'
 import type { Caller, Guard } from './guard'
 import type { Log } from './log'
 import type { Api, Contract, Parsed, Reply, Route } from './route'
+import { Buffer } from 'node:buffer'
 import express from 'express'
+import { Raw, sendStream, Stream } from './answers'
 import { Refusal } from './errors'
 
 /** What a handler may know and do beside its input. */
@@ -13,10 +15,18 @@ export interface Call {
   caller: () => Caller
   /** Gives this browser a cookie that page scripts cannot read, or (null) takes it away. */
   setCookie: (name: string, cookie: { value: string, expires: Date } | null) => void
+  /** A header of the request, its name in lower case. */
+  header: (name: string) => string | undefined
+  /** Sets a header of the answer. */
+  setHeader: (name: string, value: string) => void
+  /** Where the request came from: an IP address. */
+  address: string
 }
 
+type Answered<R> = R | Raw | Stream
+
 /** One handler for each route of a noun; a missing one does not compile. */
-export type Handlers<C extends Contract> = { [K in keyof C]: (input: Parsed<C[K]>, call: Call) => Reply<C[K]> | Promise<Reply<C[K]>> }
+export type Handlers<C extends Contract> = { [K in keyof C]: (input: Parsed<C[K]>, call: Call) => Answered<Reply<C[K]>> | Promise<Answered<Reply<C[K]>>> }
 export type ApiHandlers<A extends Api> = { [N in keyof A]: Handlers<A[N]> }
 
 type AnyHandler = (input: object, call: Call) => unknown
@@ -35,10 +45,12 @@ export function mount<A extends Api>(app: Express, api: A, handlers: ApiHandlers
         guard.allow(guard.caller(request), route.access)
       next()
     }
-    app[method](path, guarded, ...(route.body ? [requireJson, parseJson] : []), answer(route, handler, guard))
+    app[method](path, guarded, ...bodyReaders(route), answer(route, handler, guard))
   }
   app.use('/api', (request, _response, next) => next(new Refusal(404, 'no_such_route', `There is no ${request.method} ${request.baseUrl}${request.path}.`)))
 }
+
+const bodyReaders = (route: Route): RequestHandler[] => route.bytes !== undefined ? [express.raw({ limit: route.bytes, type: () => true })] : route.body ? [requireJson, parseJson] : []
 
 const parseJson = express.json({ limit: BODY_LIMIT, strict: false, type: () => true })
 
@@ -52,10 +64,16 @@ function answer(route: Route, handler: AnyHandler, guard: Guard): RequestHandler
     const input = {
       ...(route.params && { params: parse(route.params, request.params, 'path') }),
       ...(route.query && { query: parse(route.query, request.query, 'query') }),
-      ...(route.body && { body: parse(route.body, request.body ?? {}, '') }),
+      ...(route.body && { body: parse(route.body, request.body === undefined ? {} : request.body, '') }),
+      ...(route.bytes !== undefined && { bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) }),
     }
     const reply = await handler(input, callOf(request, response, guard))
-    response.status(route.status ?? 200).json(reply)
+    if (reply instanceof Raw)
+      response.status(reply.status).type(reply.type).send(reply.text)
+    else if (reply instanceof Stream)
+      await sendStream(response, reply)
+    else
+      response.status(route.status ?? 200).json(reply)
   }
 }
 
@@ -69,6 +87,9 @@ function callOf(request: Request, response: Response, guard: Guard): Call {
       else
         response.clearCookie(name, options)
     },
+    header: name => request.get(name),
+    setHeader: (name, value) => void response.set(name, value),
+    address: request.socket.remoteAddress ?? '',
   }
 }
 

@@ -1,5 +1,5 @@
 // The OpenAPI 3.1 document, made of the same schemas that validate.
-import type { createDocument, ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
 import type { Api, Route } from './route'
 import { z } from 'zod'
 
@@ -10,7 +10,7 @@ const Problem = z.object({
 }).meta({ id: 'Problem', description: 'Why a request was refused' })
 
 /** The document of an API as plain JSON. Its maker is loaded when it is first asked for: a house starts without it. */
-export async function openapi(api: Api, version: string): Promise<ReturnType<typeof createDocument>> {
+export async function openapi(api: Api, version: string): Promise<{ openapi: string }> {
   const { createDocument } = await import('zod-openapi')
   const paths: ZodOpenApiPathsObject = {}
   for (const [noun, contract] of Object.entries(api)) {
@@ -36,6 +36,7 @@ function operation(noun: string, name: string, route: Route): ZodOpenApiOperatio
     security: route.access === 'open' ? [] : [{ bearer: [] }, { key: [] }],
     ...((route.params || route.query) && { requestParams: { ...(route.params && { path: route.params }), ...(route.query && { query: route.query }) } }),
     ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    ...(route.bytes !== undefined && { requestBody: { required: true, content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } } } }),
     responses: {
       [route.status ?? 200]: { description: 'Done', content: { 'application/json': { schema: route.reply } } },
       ...(route.access !== 'open' && { 401: problem('No or bad credentials'), 403: problem('Not allowed') }),

@@ -14,6 +14,8 @@ export interface Route {
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** Instead of JSON: the body as the bytes that were sent, at most so many. */
+  readonly bytes?: number
   readonly reply: z.ZodType
   /** The status of success; 200 when left out. */
   readonly status?: 201
@@ -31,11 +33,15 @@ type Part<R extends Route, K extends 'params' | 'query' | 'body', T> = R[K] exte
 export type Parsed<R extends Route> = Part<R, 'params', z.output<NonNullable<R['params']>>>
   & Part<R, 'query', z.output<NonNullable<R['query']>>>
   & Part<R, 'body', z.output<NonNullable<R['body']>>>
+  & Sent<R>
+
+type Sent<R extends Route> = R['bytes'] extends number ? { bytes: Uint8Array<ArrayBuffer> } : unknown
 
 /** What a caller passes: parts whose every field has a default may be left out. */
 export type Asked<R extends Route> = Part<R, 'params', z.input<NonNullable<R['params']>>>
   & (R['query'] extends z.ZodType ? { query?: z.input<R['query']> } : unknown)
   & Part<R, 'body', z.input<NonNullable<R['body']>>>
+  & Sent<R>
 
 export type Reply<R extends Route> = z.output<R['reply']>
 

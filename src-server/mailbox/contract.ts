@@ -2,6 +2,9 @@
 import { z } from 'zod'
 import { Content, contract, Id, Limit, Timestamp } from '../kernel/route'
 
+/** The mailbox of the person at the desk, and their name wherever somebody is named. */
+export const PERSON = 'user'
+
 export const LetterType = z.enum(['message', 'task', 'reply'])
 export type LetterType = z.infer<typeof LetterType>
 

@@ -7,9 +7,8 @@ import type { LetterStore } from './store'
 import { stamp } from '../kernel/clock'
 import { notFound } from '../kernel/errors'
 import { newId } from '../kernel/ids'
-
-/** The mailbox of the person at the desk. */
-export const PERSON = 'user'
+import { pageOf } from '../kernel/lists'
+import { PERSON } from './contract'
 
 export interface NewLetter { from: string, to: string, content: string, type?: LetterType, reply_to?: string, task_id?: string }
 
@@ -91,14 +90,14 @@ export function createMailboxes(options: { db: Db<MailEvents>, store: LetterStor
     all: () => [PERSON, ...agents.list().map(agent => agent.id)].map(id => ({ agent_id: id, ...store.counts(id), latest: store.latest(id) })),
     read(id, { status, limit, before }) {
       mustExist(id)
-      const messages = store.page(id, status, before ?? Number.MAX_SAFE_INTEGER, limit)
-      return { agent_id: id, ...store.counts(id), messages, ...(messages.length === limit && messages[0]!.idx > 0 && { next_before: messages[0]!.idx }) }
+      const { page, more } = pageOf(store.page(id, status, before ?? Number.MAX_SAFE_INTEGER, limit + 1), limit, letter => letter.idx)
+      return { agent_id: id, ...store.counts(id), messages: page, ...more }
     },
     thread(threadId, { limit, before }) {
-      const messages = store.thread(threadId, limit, before ?? NEWEST)
-      if (messages.length === 0 && before === undefined)
+      const { page, more } = pageOf(store.thread(threadId, limit + 1, before ?? NEWEST), limit, letter => letter.id)
+      if (page.length === 0 && before === undefined)
         throw notFound('thread', threadId)
-      return { thread_id: threadId, messages, ...(messages.length === limit && { next_before: messages[0]!.id }) }
+      return { thread_id: threadId, messages: page, ...more }
     },
     send,
     markRead,

@@ -5,7 +5,7 @@ import type { Language } from './contract'
 import { cpSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AgentFile } from '../agents/folder'
-import { LEADER } from '../agents/service'
+import { LEADER } from '../agents/contract'
 import { conflict } from '../kernel/errors'
 import { readText } from '../kernel/files'
 

@@ -20,7 +20,7 @@ interface Parts { params?: Record<string, unknown>, query?: Record<string, unkno
 /** A client that calls as whoever `headers` say. */
 export function clientFor(url: string, headers: () => Record<string, string>): Client {
   async function call(route: Route, { params = {}, query = {}, body }: Parts = {}): Promise<unknown> {
-    const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]))
+    const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined).map(([name, value]): [string, string] => [name, String(value)]))
     const answer = await fetch(`${url}${pathOf(route, params)}?${search}`, {
       method: route.method,
       headers: { ...headers(), ...(body !== undefined && { 'content-type': 'application/json' }) },

@@ -17,7 +17,7 @@ export interface TestHouse extends AsyncDisposable {
   token: string
   /** Calls as the person. */
   client: Client
-  /** Asks anything, as the person unless `as` says otherwise. */
+  /** Asks anything, as the person (signed in anew each time) unless `as` says otherwise. */
   raw: (method: string, path: string, knock?: Knock) => Promise<Answer>
   /** A key of one scope, and a client that calls with it. */
   keyFor: (scope: 'read' | 'chat' | 'admin') => { secret: string, client: Client }
@@ -62,7 +62,7 @@ export async function openTestHouse({ clock, model, sample = false, language = '
     url,
     token,
     client,
-    raw: (method, path, asked = {}) => knock(url, method, path, { as: `Bearer ${token}`, ...asked }),
+    raw: (method, path, asked = {}) => knock(url, method, path, { as: `Bearer ${house.auth.issue().token}`, ...asked }),
     keyFor(scope) {
       const { secret } = house.auth.createKey(scope, [scope])
       return { secret, client: clientFor(url, () => ({ 'x-api-key': secret })) }

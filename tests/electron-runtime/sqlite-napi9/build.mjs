@@ -8,11 +8,11 @@ import process from 'node:process'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const require = createRequire(import.meta.url)
 const here = import.meta.dirname
 const out = resolve(process.argv[2])
-const source = dirname(require.resolve('better-sqlite3/package.json'))
-const addonApi = dirname(require.resolve('node-addon-api/package.json'))
+const manifest = createRequire(import.meta.url).resolve('better-sqlite3/package.json')
+const source = dirname(manifest)
+const addonApi = dirname(createRequire(manifest).resolve('node-addon-api/package.json'))
 const sqlite = join(source, 'deps/sqlite3')
 const temp = mkdtempSync(join(tmpdir(), 'sqlite-napi9-'))
 

@@ -1,0 +1,97 @@
+// The graph's data keeps its promises: one curve a pair, kept current by every event.
+import type { Agent } from '@server/agents/contract'
+import type { GraphEdge, GraphNode } from '@server/collaboration/contract'
+import { beforeEach, expect, it } from 'vitest'
+import { createModel, pairOf } from '@/graph/model'
+
+const node = (id: string, kind: GraphNode['kind'] = 'agent'): GraphNode => ({ id, label: id, kind, status: 'idle', color: 42 })
+const edge = (from: string, to: string, more: Partial<GraphEdge> = {}): GraphEdge => ({
+  id: `${from}-${to}`,
+  from,
+  to,
+  type: 'message',
+  task_id: null,
+  summary: 'hello',
+  timestamp: '2026-11-22T09:00:00.000Z',
+  count: 1,
+  replies: [],
+  ...more,
+})
+const agent = (id: string, more: Partial<Agent> = {}): Agent => ({
+  id,
+  name: id,
+  enabled: true,
+  scene: null,
+  role: 'Finds things out',
+  provider: null,
+  model: null,
+  status: 'idle',
+  display: { nickname: '', avatar: '', color: 155, pinned: false, order: 0, hidden: false },
+  created_at: '2026-11-22T09:00:00.000Z',
+  updated_at: '2026-11-22T09:00:00.000Z',
+  ...more,
+})
+
+let model: ReturnType<typeof createModel>
+beforeEach(() => {
+  model = createModel()
+  model.load([node('user', 'user'), node('leader'), node('writer')], [edge('user', 'leader', { count: 3 }), edge('leader', 'user')])
+})
+
+it('draws one curve for a pair, whichever of them wrote, wider with every letter', () => {
+  expect(model.graph.size).toBe(1)
+  const before = { ...model.graph.getEdgeAttributes(pairOf('user', 'leader')) }
+  expect(before.count).toBe(4)
+  model.travel(edge('user', 'leader', { count: 9 }), { from: 'user', to: 'leader', words: 'again' })
+  const after = model.graph.getEdgeAttributes(pairOf('leader', 'user'))
+  expect(after.count).toBe(10)
+  expect(after.size).toBeGreaterThan(before.size)
+})
+
+it('tells who travels where, also when an answer goes back along the same edge', () => {
+  const heard: string[] = []
+  model.onTravel(({ from, to, words }) => heard.push(`${from}>${to}: ${words}`))
+  model.travel(edge('leader', 'writer'), { from: 'leader', to: 'writer', words: 'please' })
+  model.travel(edge('leader', 'writer'), { from: 'writer', to: 'leader', words: 'done' })
+  expect(heard).toEqual(['leader>writer: please', 'writer>leader: done'])
+  expect(model.graph.hasEdge(pairOf('leader', 'writer'))).toBe(true)
+})
+
+it('hides, does not list and does not light the kinds the person turned off', () => {
+  let heard = 0
+  model.onTravel(() => heard++)
+  model.show(['task'])
+  model.travel(edge('leader', 'writer'), { from: 'leader', to: 'writer', words: 'a letter' })
+  expect(heard).toBe(0)
+  expect(model.list()).toEqual([])
+  expect(model.graph.getEdgeAttribute(pairOf('user', 'leader'), 'hidden')).toBe(true)
+  model.show(['message'])
+  expect(model.list()).toHaveLength(3)
+})
+
+it('follows who comes, changes and goes, with everything that hangs on them', () => {
+  model.know(agent('mei', { display: { ...agent('mei').display, nickname: '小美', color: 235 } }))
+  expect(model.graph.getNodeAttributes('mei')).toMatchObject({ label: '小美', hue: 235, status: 'idle' })
+  model.know(agent('mei'), 'busy')
+  expect(model.graph.getNodeAttribute('mei', 'status')).toBe('busy')
+  model.know(agent('mei', { enabled: false }), 'busy')
+  expect(model.graph.getNodeAttribute('mei', 'status')).toBe('disabled')
+  model.travel(edge('mei', 'leader'), { from: 'mei', to: 'leader', words: '' })
+  model.forget('mei')
+  expect(model.graph.hasNode('mei')).toBe(false)
+  expect(model.list().every(({ from, to }) => from !== 'mei' && to !== 'mei')).toBe(true)
+})
+
+it('keeps everyone where they stand when it is loaded anew, and an older edge never undoes a newer one', () => {
+  model.graph.mergeNodeAttributes('writer', { x: 10, y: 20, placed: true })
+  model.load([node('user', 'user'), node('leader'), node('writer')], [edge('leader', 'writer', { count: 5 })])
+  expect(model.graph.getNodeAttributes('writer')).toMatchObject({ x: 10, y: 20, placed: true })
+  expect(model.graph.edges()).toEqual([pairOf('leader', 'writer')])
+  model.put(edge('leader', 'writer', { count: 4, timestamp: '2026-11-22T08:00:00.000Z' }))
+  expect(model.graph.getEdgeAttribute(pairOf('leader', 'writer'), 'count')).toBe(5)
+})
+
+it('lists the newest first', () => {
+  model.put(edge('leader', 'writer', { timestamp: '2026-11-22T10:00:00.000Z' }))
+  expect(model.list()[0]).toMatchObject({ from: 'leader', to: 'writer' })
+})
