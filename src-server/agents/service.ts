@@ -1,6 +1,7 @@
 // Agents: created, changed, deleted and brought back; folder first, then the row and the fact.
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
+import type { Skills as SkillService } from '../skills/service'
 import type { Agent, AgentEvents, AgentStatus, Display, Profile, Skills, TrashedAgent } from './contract'
 import type { AgentFile, Folders } from './folder'
 import type { Memories } from './memory'
@@ -11,7 +12,6 @@ import { idFromName } from '../kernel/ids'
 import { HistoryEntry } from './contract'
 import { LEADER } from './contract'
 import { createMemories } from './memory'
-import { skillsIn } from './skills'
 
 /** What may be said of an agent when it is made or changed; what is left out stays as it is. */
 export interface AgentChange {
@@ -55,8 +55,9 @@ export interface AgentsOptions {
   store: AgentStore
   folders: Folders
   clock: Clock
-  /** The folder of the skills every agent may be given. */
-  publicSkills: string
+  skills: SkillService
+  /** The skills that come with a scene. */
+  sceneSkills: (scene: string) => Skills['env']
   statusOf: (id: string, enabled: boolean) => AgentStatus
   knows: { scene: (id: string) => boolean, provider: (id: string) => boolean }
   /** Told of a `profile.json` that cannot be read. */
@@ -157,11 +158,11 @@ export function createAgents(options: AgentsOptions): Agents {
   const memory = createMemories({ db, store, folders, clock, changed: id => db.emit('agent.updated', get(id)) })
 
   function skills(id: string): Skills {
-    const assigned = new Set(fileOf(row(id)).skills)
+    const { skills: assigned, scene } = fileOf(row(id))
     return {
-      public: skillsIn(options.publicSkills, 'skills').filter(skill => assigned.has(skill.name)),
-      private: skillsIn(folders.path(id, 'skills'), `agents/${id}/skills`),
-      env: [],
+      public: options.skills.named(assigned),
+      private: options.skills.in(folders.path(id, 'skills'), `agents/${id}/skills`),
+      env: scene === null ? [] : options.sceneSkills(scene),
     }
   }
 
@@ -178,8 +179,8 @@ export function createAgents(options: AgentsOptions): Agents {
     },
     skills,
     assignSkills(id, names) {
-      const known = new Set(skillsIn(options.publicSkills, 'skills').map(skill => skill.name))
-      const absent = names.find(name => !known.has(name))
+      row(id)
+      const absent = options.skills.absent(names)
       if (absent !== undefined)
         throw notFound('skill', absent)
       write(id, { ...fileOf(row(id)), skills: [...new Set(names)] }, 'agent.updated')

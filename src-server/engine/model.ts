@@ -32,4 +32,6 @@ export interface Model {
   name: string
   /** The next move after these steps. */
   next: (context: Context, steps: readonly Step[]) => Promise<Move>
+  /** What a turn cost that had these steps and this answer. */
+  cost: (context: Context, steps: readonly Step[], answer: string | null) => { prompt_tokens: number, completion_tokens: number, cost: number }
 }

@@ -4,6 +4,7 @@ import type { Agents } from '../agents/service'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Scenes } from '../scenes/service'
+import type { UsageService } from '../usage/service'
 import type { TurnEvents } from './contract'
 import type { Context, Model, Step } from './model'
 import type { Sources } from './sources'
@@ -33,6 +34,8 @@ export interface TurnOptions {
   model: Model
   clock: Clock
   tellStatus: (agentId: string) => void
+  /** Records what the turn cost. */
+  record: UsageService['record']
 }
 
 /**
@@ -86,8 +89,9 @@ function act(wakeup: Wakeup, call: Pick<Step, 'n' | 'tool' | 'args'>, { db, stor
 interface Ending { text: string | null, steps: Step[], startedAt: Date }
 
 /** The answer, the history and the end of the turn are one transaction: it is answered once, whenever the process dies. */
-function finish(wakeup: Wakeup, { wake }: Context, { text, steps, startedAt }: Ending, options: TurnOptions): void {
-  const { db, store, clock, agents, sources } = options
+function finish(wakeup: Wakeup, context: Context, { text, steps, startedAt }: Ending, options: TurnOptions): void {
+  const { db, store, clock, agents, sources, model } = options
+  const { wake } = context
   const { id, agent_id, kind, source_id } = wakeup
   const entry: HistoryEntry = { turn_id: id, timestamp: stamp(clock), kind, from: wake.from, asked: wake.content, answered: text, actions: steps.map(step => step.tool) }
   db.tx(() => {
@@ -95,6 +99,7 @@ function finish(wakeup: Wakeup, { wake }: Context, { text, steps, startedAt }: E
       return // the agent was deleted meanwhile, and the wake-up has failed for that
     const asked = origin(wakeup, sources, store)
     sources[asked.kind].answer(asked.source_id, agent_id, text)
+    options.record({ turn_id: id, agent_id, scene: wake.scene, provider: model.id, model: context.agent.model ?? model.id, duration_ms: clock().getTime() - startedAt.getTime(), ...model.cost(context, steps, text) })
     store.finish(wakeup, stamp(clock), wake.outside === null ? JSON.stringify(entry) : null)
     db.emit('turn.finished', { id, agent_id, kind, source_id, answered: text !== null, duration_ms: clock().getTime() - startedAt.getTime() })
     options.tellStatus(agent_id)

@@ -5,10 +5,10 @@ import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Kb } from '../knowledge/contract'
 import type { Knowledge } from '../knowledge/service'
+import type { Skills } from '../skills/service'
 import type { Member, Scene, SceneEvents } from './contract'
 import type { SceneFile, SceneFolders } from './folder'
 import type { SceneStore } from './store'
-import { skillsIn } from '../agents/skills'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, notFound } from '../kernel/errors'
 import { nameIn } from '../kernel/folders'
@@ -60,13 +60,12 @@ export interface ScenesOptions {
   clock: Clock
   agents: Pick<Agents, 'exists'>
   knowledge: Pick<Knowledge, 'exists' | 'get' | 'searchIn'>
-  /** The folder of the skills a scene may be given. */
-  publicSkills: string
+  skills: Skills
   warn: (id: string, why: string) => void
 }
 
 export function createScenes(options: ScenesOptions): Scenes {
-  const { db, store, folders, clock, agents, knowledge } = options
+  const { db, store, folders, clock, agents, knowledge, skills } = options
 
   function row(id: string): NonNullable<ReturnType<SceneStore['find']>> {
     const found = store.find(id)
@@ -103,11 +102,6 @@ export function createScenes(options: ScenesOptions): Scenes {
     folders.write(id, { ...row(id).file, ...changed })
     take(id)
     return get(id)
-  }
-
-  function publicSkills(names: string[]): Skill[] {
-    const all = new Map(skillsIn(options.publicSkills, 'skills').map(skill => [skill.name, skill]))
-    return names.flatMap(name => all.get(name) ?? [])
   }
 
   function withoutMember(id: string, agentId: string): void {
@@ -186,12 +180,13 @@ export function createScenes(options: ScenesOptions): Scenes {
         throw notFound('member', agentId)
       withoutMember(id, agentId)
     },
-    skills: id => publicSkills(row(id).file.skills),
+    skills: id => skills.named(row(id).file.skills),
     assignSkills(id, names) {
-      const absent = names.find(name => publicSkills([name]).length === 0)
+      row(id)
+      const absent = skills.absent(names)
       if (absent !== undefined)
         throw notFound('skill', absent)
-      return publicSkills(change(id, { skills: [...new Set(names)] }).skills)
+      return skills.named(change(id, { skills: [...new Set(names)] }).skills)
     },
     contextOf: id => store.find(id) ? folders.context(id).content : '',
     search(id, question, limit) {
