@@ -4,6 +4,8 @@ import type { Room } from './names'
 import { pointAt } from './curve'
 
 export const BUBBLE = { width: 214, height: 66 }
+/** Narrower stages have room only at their foot. */
+const NARROW = 560
 const EDGE = 10
 const TOP = 52
 
@@ -11,6 +13,9 @@ const shared = (a: Room, b: Room): number =>
   Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top))
 
 export const roomAt = ({ x, y }: Point): Room => ({ left: x, right: x + BUBBLE.width, top: y, bottom: y + BUBBLE.height })
+
+/** How many bubbles a stage has room for. */
+export const roomFor = ({ width }: { width: number }): number => width < NARROW ? 1 : 3
 
 /** Keeps a bubble's corner on the stage. */
 export function inside({ x, y }: Point, stage: { width: number, height: number }): Point {
@@ -22,6 +27,8 @@ export function inside({ x, y }: Point, stage: { width: number, height: number }
 
 /** The top left corner of a bubble for a curve: of the places around its middle, the freest. */
 export function bubbleCorner(curve: Curve, taken: readonly Room[], stage: { width: number, height: number }): Point {
+  if (stage.width < NARROW)
+    return { x: EDGE, y: stage.height - BUBBLE.height - EDGE }
   const middle = pointAt(curve, 0.5)
   let best = inside(middle, stage)
   let least = Infinity

@@ -43,7 +43,7 @@ const SIZES: Record<string, number> = { [LEADER]: 34, [USER]: 22 }
 export const pairOf = (a: string, b: string): string => a < b ? `${a} ${b}` : `${b} ${a}`
 
 /** Wider with every letter, but ever more slowly. */
-export const widthOf = (count: number): number => Math.min(5, 1.3 + Math.log2(Math.max(1, count)) * 0.55)
+export const widthOf = (count: number): number => Math.min(5, 1.6 + Math.log2(Math.max(1, count)) * 0.55)
 
 const sizeOf = (id: string, kind: GraphNode['kind'], traffic: number): number =>
   SIZES[id] ?? (kind === 'channel' ? 17 : Math.min(28, 23 + Math.log2(1 + traffic) * 0.9))

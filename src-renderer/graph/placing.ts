@@ -108,12 +108,13 @@ function forces(bodies: readonly Body[], ties: readonly Tie[]): Map<string, Spot
   const start = seeds(bodies)
   for (const { id, radius } of bodies)
     graph.addNode(id, { ...start.get(id)!, size: radius, fixed: id === LEADER })
-  for (const { a, b, weight } of ties)
+  // The person stands above the team, so whom they write to says nothing about who works together.
+  for (const { a, b, weight } of ties.filter(({ a, b }) => a !== USER && b !== USER))
     graph.mergeEdge(a, b, { weight: 0.6 + Math.log2(1 + weight) * 0.2 })
-  // Who has written to nobody still belongs to the leader's team.
+  // Everyone belongs to the leader's team, also who has written to nobody.
   for (const { id } of bodies) {
-    if (graph.hasNode(LEADER) && id !== LEADER && !graph.hasEdge(id, LEADER) && (id === USER || graph.degree(id) === 0))
-      graph.addEdge(id, LEADER, { weight: 0.5 })
+    if (graph.hasNode(LEADER) && id !== LEADER && !graph.hasEdge(id, LEADER))
+      graph.addEdge(id, LEADER, { weight: id === USER ? 0.7 : 0.35 })
   }
   const settings = { scalingRatio: 900, gravity: 0.08, slowDown: 6, edgeWeightInfluence: 1, barnesHutOptimize: bodies.length > 400 }
   forceAtlas2.assign(graph, { iterations: bodies.length > 100 ? 220 : 500, settings, getEdgeWeight: 'weight' })

@@ -56,7 +56,7 @@ function createRenderer({ root, model, still }: StageOptions, colours: () => Pal
     edgeProgramClasses: { curve: createEdgeCurveProgram<NodeLook, PairLook>(), straight: EdgeRectangleProgram<NodeLook, PairLook> },
     edgeReducer: (_, { size, hidden }) => ({ size, hidden, color: colours().edge, curvature: CURVATURE, type: isCrowded() ? 'straight' : 'curve' }),
     inertiaDuration: still() ? 0 : 200,
-    minEdgeThickness: 1.2,
+    minEdgeThickness: 1.6,
     nodeReducer: (_, { x, y, size, placed }) => ({ x, y, size: size + 4, hidden: !placed, color: colours().disc }),
     renderLabels: false,
     stagePadding: 0,
@@ -173,7 +173,6 @@ export function createStage(options: StageOptions) {
     graph.updateEachNodeAttributes((_, look) => ({ ...look, pinned: false }))
     layout.arrange(true)
   }
-
 
   return { camera, choose, travel, dress, rearrange, curveOf: scene.curveOf, faces: scene.faces, stop: () => endings.splice(0).forEach(end => end()) }
 }

@@ -10,11 +10,13 @@ export interface Toast {
 }
 
 export const toasts = shallowRef<readonly Toast[]>([])
+/** More at once nobody reads. */
+const MOST = 3
 let last = 0
 
 function show(toast: Omit<Toast, 'id'>): void {
   last += 1
-  toasts.value = [...toasts.value, { ...toast, id: last }]
+  toasts.value = [...toasts.value, { ...toast, id: last }].slice(-MOST)
 }
 
 /** Takes a note away: read, undone, or its time is over. */

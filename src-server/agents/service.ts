@@ -9,8 +9,7 @@ import type { AgentRow, AgentStore } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, invalid, notFound } from '../kernel/errors'
 import { idFromName } from '../kernel/ids'
-import { HistoryEntry } from './contract'
-import { LEADER } from './contract'
+import { HistoryEntry, LEADER } from './contract'
 import { createMemories } from './memory'
 
 /** What may be said of an agent when it is made or changed; what is left out stays as it is. */

@@ -16,6 +16,7 @@ export const MAX_CLIENT_FRAME = 64 * 1024
 const HEARTBEAT_MS = 10_000
 /** A client with this much unread is too slow; more, since it may just have been sent a replay. */
 const UNREAD_LIMIT = 24 * 1024 * 1024
+const LINGER_MS = 5000
 
 export interface Socket {
   /** Takes a socket that was accepted. */
@@ -37,11 +38,11 @@ export function createSocket<E>(options: { bus: Bus<E>, facts: FactLog, guard: G
     client.send(frame, { binary: false })
   }
 
-  /** Its socket is stuffed, so the close frame may never arrive: it is cut off a second later. */
+  /** Its socket is stuffed, so it gets a while to read to the close frame and learn why; then it is cut off. */
   function drop(client: WebSocket): void {
     clients.delete(client)
     client.close(CLOSE_TOO_SLOW, 'read faster, or come back with ?since=')
-    setTimeout(() => client.terminate(), 1000).unref()
+    setTimeout(() => client.terminate(), LINGER_MS).unref()
   }
 
   const frame = (event: string): Buffer => Buffer.from(JSON.stringify({ event, data: { seq: options.seq() }, timestamp: stamp(options.clock) }))

@@ -1,9 +1,10 @@
+import type { Refused } from '../support/client'
 // Promise: only the owner comes in, and everyone else's way in can be closed at once.
 import type { TestHouse } from '../support/house'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asEnvelope, clientFor, Refused } from '../support/client'
+import { asEnvelope, clientFor } from '../support/client'
 import { openTestHouse, temporaryFolder } from '../support/house'
 import { listen } from '../support/listen'
 

@@ -1,6 +1,6 @@
+import type { Letter } from '../../src-server/mailbox/contract'
 // Promise: a letter that was taken is there, once, in its place for ever; counts and pages never disagree with it.
 import type { TestHouse } from '../support/house'
-import type { Letter } from '../../src-server/mailbox/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse } from '../support/house'
 import { listen } from '../support/listen'

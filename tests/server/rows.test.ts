@@ -1,6 +1,6 @@
+import type { TestHouse } from '../support/house'
 // Promise: every row of the API keeps the house rules: who may call, from where, with what; and says no in one shape.
 import type { Answer } from '../support/knock'
-import type { TestHouse } from '../support/house'
 import { Buffer } from 'node:buffer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asEnvelope } from '../support/client'

@@ -1,8 +1,9 @@
+import type { Model } from '../../src-server/engine/model'
 // A real house on a folder of its own, open on a free port: the one door through which the server's tests go.
 import type { House } from '../../src-server/house'
-import type { Model } from '../../src-server/engine/model'
 import type { Clock } from '../../src-server/kernel/clock'
 import type { Client } from './client'
+import type { Answer, Knock } from './knock'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,7 +11,7 @@ import { expect, vi } from 'vitest'
 import { readConfig } from '../../src-server/config'
 import { buildHouse } from '../../src-server/house'
 import { clientFor } from './client'
-import { knock, type Answer, type Knock } from './knock'
+import { knock } from './knock'
 
 export interface TestHouse extends AsyncDisposable {
   url: string

@@ -27,8 +27,8 @@ export interface Phrases {
 }
 
 const en: Phrases = {
-  remembered: line => `I will remember: “${line}”.`,
-  known: line => `I remember that already: “${line}”.`,
+  remembered: line => `I will remember: “${bare(line)}”.`,
+  known: line => `I remember that already: “${bare(line)}”.`,
   sent: names => `I wrote to ${names}.`,
   asked: names => `I asked ${names}. You will hear from me when the answer is here.`,
   refused: why => `I could not do that: ${why}`,
@@ -48,26 +48,29 @@ const en: Phrases = {
 }
 
 const zh: Phrases = {
-  remembered: line => `我记住了:“${line}”。`,
-  known: line => `这一条我已经记着:“${line}”。`,
+  remembered: line => `我记住了：“${bare(line)}”。`,
+  known: line => `这一条我已经记着：“${bare(line)}”。`,
   sent: names => `我已写信给 ${names}。`,
-  asked: names => `我已去问 ${names},有回音就告诉你。`,
-  refused: why => `这件事没有办成:${why}`,
-  relay: (name, text) => `${name} 的答复:\n\n${text}`,
-  found: '关于这个,我这里有:',
+  asked: names => `我已去问 ${names}，有回音就告诉你。`,
+  refused: why => `这件事没有办成：${why}`,
+  relay: (name, text) => `${name} 的答复：\n\n${text}`,
+  found: '关于这个，我这里有：',
   knowledge: (title, text) => `“${text}”——来自页面“${title}”`,
   memory: text => `“${text}”——来自我的记忆`,
   history: (name, date, text) => `“${text}”——${name} 在 ${date} 写给我的`,
   profile: text => `“${text}”——来自我的档案`,
-  nothing: about => `在我的记忆、往来和档案里没有找到与“${about}”有关的内容。你可以写“记住……”让我记下,或写“问 @某人……”让我去问。`,
-  nothingOutside: about => `抱歉,没有找到与“${about}”有关的内容,能换个说法吗?`,
-  whatIAm: (name, role) => `我是 ${name}${role ? `,${role}` : ''}。我运行在 CocoCat 的离线引擎上:它是一个确定性的小程序,不是语言模型。我会在自己的记忆、往来和档案里查找,记下你让我记的事(“记住……”),替你传话(“告诉 @某人……”“问 @某人……”)。除此之外我并不理解,也不会假装理解。`,
-  hello: name => `你好,我是 ${name}。可以问我问题,让我记住一件事,或者派我去问同事:“问 @某人……”。`,
+  nothing: about => `在我的记忆、往来和档案里没有找到与“${about}”有关的内容。你可以写“记住……”让我记下，或写“问 @某人……”让我去问。`,
+  nothingOutside: about => `抱歉，没有找到与“${about}”有关的内容，能换个说法吗？`,
+  whatIAm: (name, role) => `我是 ${name}${role ? `，${role}` : ''}。我运行在 CocoCat 的离线引擎上：它是一个确定性的小程序，不是语言模型。我会在自己的记忆、往来和档案里查找，记下你让我记的事（“记住……”），替你传话（“告诉 @某人……”“问 @某人……”）。除此之外我并不理解，也不会假装理解。`,
+  hello: name => `你好，我是 ${name}。可以问我问题，让我记住一件事，或者派我去问同事：“问 @某人……”。`,
   welcome: '不客气。',
-  noName: name => `这里没有叫“${name}”的同事,所以什么也没有发出。`,
+  noName: name => `这里没有叫“${name}”的同事，所以什么也没有发出。`,
   you: '你',
 }
 
 export const phrases: Record<Language, Phrases> = { en, zh }
+
+/** Without the full stop it ends with: the sentence around it has its own. */
+const bare = (line: string): string => line.replace(/[.\u3002]$/, '')
 
 const lowerFirst = (text: string): string => /^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text
