@@ -4,18 +4,23 @@ import type { ChatEvents } from './chat/contract'
 import type { CollaborationEvents } from './collaboration/contract'
 import type { TurnEvents } from './engine/contract'
 import type { MailEvents } from './mailbox/contract'
+import type { SceneEvents } from './scenes/contract'
+import type { UsageEvents } from './usage/contract'
 import { agents } from './agents/contract'
 import { auth } from './auth/contract'
 import { chat } from './chat/contract'
 import { collaboration } from './collaboration/contract'
 import { mailbox } from './mailbox/contract'
+import { scenes } from './scenes/contract'
+import { skills } from './skills/contract'
 import { status } from './status/contract'
+import { usage } from './usage/contract'
 import { welcome } from './welcome/contract'
 
-export const api = { auth, agents, mailbox, chat, status, collaboration, welcome } as const
+export const api = { auth, agents, mailbox, chat, status, collaboration, welcome, scenes, skills, usage } as const
 
 /** Every stored fact by name, with the shape of its `data`. */
-export interface Events extends AgentEvents, MailEvents, ChatEvents, TurnEvents, CollaborationEvents {}
+export interface Events extends AgentEvents, MailEvents, ChatEvents, TurnEvents, CollaborationEvents, SceneEvents, UsageEvents {}
 
 /** A frame on `/ws`. Stored facts carry their `seq`; `heartbeat` carries the newest one as data, `reset` says: fetch everything anew. */
 export type Frame

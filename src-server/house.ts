@@ -32,6 +32,7 @@ import { offlineEngine } from './engine/offline/engine'
 import { createPresences } from './engine/presence'
 import { engineMigrations } from './engine/schema'
 import { createWakeupStore } from './engine/store'
+import { createSources } from './engine/sources'
 import { createToolbox } from './engine/tools'
 import { createWakeups } from './engine/wakeups'
 import { createBus } from './kernel/bus'
@@ -53,8 +54,20 @@ import { mailboxRoutes } from './mailbox/routes'
 import { mailboxMigrations } from './mailbox/schema'
 import { createMailboxes } from './mailbox/service'
 import { createLetterStore } from './mailbox/store'
+import { openSceneFolders } from './scenes/folder'
+import { sceneRoutes } from './scenes/routes'
+import { sceneMigrations } from './scenes/schema'
+import { createScenes } from './scenes/service'
+import { createSceneStore } from './scenes/store'
+import { createTalk } from './scenes/talk'
+import { skillRoutes } from './skills/routes'
+import { createSkills } from './skills/service'
 import { statusRoutes } from './status/routes'
 import { createStatus } from './status/service'
+import { usageRoutes } from './usage/routes'
+import { usageMigrations } from './usage/schema'
+import { createUsage } from './usage/service'
+import { createUsageStore } from './usage/store'
 import { welcomeRoutes } from './welcome/routes'
 import { createWelcome } from './welcome/service'
 
@@ -66,7 +79,7 @@ export interface House {
   close: () => Promise<void>
 }
 
-const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations]
+const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...sceneMigrations, ...usageMigrations]
 const PRUNE_MS = 3_600_000
 
 /** Builds a house in its folder. `play` is for tests: another clock, another model. */
@@ -86,26 +99,35 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   const folders = openFolders(config.home)
   const wakeups = createWakeupStore(db)
   const presences = createPresences(wakeups)
+  const skills = createSkills(config.home)
   const agents = createAgents({
     db,
     store: createAgentStore(db),
     folders,
     clock,
-    publicSkills: join(config.home, 'skills'),
+    skills,
+    sceneSkills: id => scenes.exists(id) ? scenes.skills(id) : [],
     statusOf: presences.statusOf,
-    knows: { scene: id => id === 'default', provider: id => id === model.id },
+    knows: { scene: id => scenes.exists(id), provider: id => id === model.id },
     warn: (agent, why) => log.warn({ agent, why }, 'profile.json cannot be read; the agent stays as it was'),
   })
   const mailboxes = createMailboxes({ db, store: createLetterStore(db), clock, agents })
   const chat = createChat({ db, store: createChatStore(db), clock, agents })
+  const sceneStore = createSceneStore(db)
+  const scenes = createScenes({ db, store: sceneStore, folders: openSceneFolders(config.home), clock, agents, knowledge, skills, warn: (scene, why) => log.warn({ scene, why }, 'scene.json cannot be read; the scene stays as it was') })
+  const talk = createTalk({ db, bus, store: sceneStore, clock, agents, scenes })
+  const usage = createUsage({ db, store: createUsageStore(db), clock })
   const collaboration = createCollaboration({ db, bus, store: createEdgeStore(db), agents, letter: mailboxes.find, message: chat.message })
   const welcome = createWelcome({ agents, settings, resources: config.resources, home: config.home })
-  bus.within('agent.removed', ({ id }) => chat.leaveAll(id))
+  bus.within('agent.removed', ({ id }) => {
+    chat.leaveAll(id)
+    scenes.agentRemoved(id)
+  })
   bus.within('agent.created', () => chat.everyoneChanged())
 
   const { tellStatus, fail } = createWakeups({ db, bus, store: wakeups, agents, clock })
   const tools = createToolbox({ mailboxes, agents })
-  const office = createOffice({ db, bus, store: wakeups, agents, mailboxes, chat, tools, model, clock, log, tellStatus, fail, appendHistory: folders.appendHistory })
+  const office = createOffice({ db, bus, store: wakeups, agents, scenes, sources: createSources({ mailboxes, chat, talk }), tools, model, clock, log, tellStatus, fail, record: usage.record, appendHistory: folders.appendHistory })
 
   const guard = createGuard(auth)
   const socket = createSocket({ bus, facts, guard, clock, seq: db.seq })
@@ -125,6 +147,9 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     status: statusRoutes(status, () => openapi(api, config.version)),
     collaboration: collaborationRoutes(collaboration),
     welcome: welcomeRoutes(welcome),
+    scenes: sceneRoutes(scenes, talk),
+    skills: skillRoutes(skills),
+    usage: usageRoutes(usage),
   }, guard)
   app.use(servePage(config.page))
   app.use(answerErrors(log))
@@ -139,6 +164,8 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
       agents.sync()
       welcome.ensureLeader(config.language)
       chat.ensureGeneral()
+      scenes.sync()
+      scenes.ensureDefault(config.language === 'zh' ? '默认' : 'Default')
       if (config.sample && !welcome.chosen())
         welcome.choose('sample', config.language)
       door = await doorway.open(config.host, config.port)

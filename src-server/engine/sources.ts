@@ -2,7 +2,7 @@
 import type { Chat } from '../chat/service'
 import type { Letter } from '../mailbox/contract'
 import type { Mailboxes } from '../mailbox/service'
-import type { Scenes } from '../scenes/service'
+import type { Talk } from '../scenes/talk'
 import type { TurnKind } from './contract'
 
 /** What an agent was asked. */
@@ -36,7 +36,7 @@ export type Sources = Record<TurnKind, Source>
 
 const REMEMBERED = 100
 
-export function createSources({ mailboxes, chat, scenes }: { mailboxes: Mailboxes, chat: Chat, scenes: Scenes }): Sources {
+export function createSources({ mailboxes, chat, talk }: { mailboxes: Mailboxes, chat: Chat, talk: Talk }): Sources {
   const plain = { group_id: null, letter: null, answered: null, scene: null, outside: null }
   return {
     letter: {
@@ -63,11 +63,11 @@ export function createSources({ mailboxes, chat, scenes }: { mailboxes: Mailboxe
     },
     scene: {
       asked(id) {
-        const message = scenes.message(id)
-        return message && { ...plain, from: message.user_id, content: message.content, scene: message.scene_id, outside: scenes.saidBefore(message, REMEMBERED) }
+        const message = talk.message(id)
+        return message && { ...plain, from: message.user_id, content: message.content, scene: message.scene_id, outside: talk.saidBefore(message, REMEMBERED) }
       },
       begun: () => {},
-      answer: (id, agentId, content) => scenes.answer(id, agentId, content),
+      answer: (id, agentId, content) => talk.answer(id, agentId, content),
     },
   }
 }

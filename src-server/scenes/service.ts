@@ -4,7 +4,6 @@ import type { Agents } from '../agents/service'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Kb } from '../knowledge/contract'
-import type { Knowledge } from '../knowledge/service'
 import type { Skills } from '../skills/service'
 import type { Member, Scene, SceneEvents } from './contract'
 import type { SceneFile, SceneFolders } from './folder'
@@ -17,6 +16,15 @@ import { toScene } from './store'
 
 export const DEFAULT = 'default'
 const PREVIEW = 200
+
+/** What a scene needs of knowledge bases. */
+export interface Shelf {
+  exists: (id: string) => boolean
+  /** 404 when there is none. */
+  get: (id: string) => Kb
+  /** The best passages of these knowledge bases for a question. */
+  passages: (kbIds: string[], question: string, limit: number) => Passage[]
+}
 
 export interface Passage { kb_id: string, slug: string, title: string, text: string }
 
@@ -59,7 +67,7 @@ export interface ScenesOptions {
   folders: SceneFolders
   clock: Clock
   agents: Pick<Agents, 'exists'>
-  knowledge: Pick<Knowledge, 'exists' | 'get' | 'searchIn'>
+  knowledge: Shelf
   skills: Skills
   warn: (id: string, why: string) => void
 }
@@ -191,7 +199,7 @@ export function createScenes(options: ScenesOptions): Scenes {
     contextOf: id => store.find(id) ? folders.context(id).content : '',
     search(id, question, limit) {
       const kbs = store.find(id)?.file.kbs ?? []
-      return kbs.length === 0 ? [] : knowledge.searchIn(kbs, question, limit)
+      return kbs.length === 0 ? [] : knowledge.passages(kbs, question, limit)
     },
     ensureDefault(name) {
       if (store.find(DEFAULT) === null) {

@@ -7,6 +7,7 @@ import { readText } from '../kernel/files'
 import { Id } from '../kernel/route'
 
 export interface Skills {
+  all: () => Skill[]
   /** The public skills of these names; those that are not there are left out. */
   named: (names: readonly string[]) => Skill[]
   /** The first of these names that is no public skill. */
@@ -17,8 +18,10 @@ export interface Skills {
 
 /** The skills of a house: `<home>/skills` holds the public ones, which agents and scenes may be given. */
 export function createSkills(home: string): Skills {
-  const named = (names: readonly string[]): Skill[] => skillsIn(join(home, 'skills'), 'skills').filter(skill => names.includes(skill.name))
+  const all = (): Skill[] => skillsIn(join(home, 'skills'), 'skills')
+  const named = (names: readonly string[]): Skill[] => all().filter(skill => names.includes(skill.name))
   return {
+    all,
     named,
     absent(names) {
       const known = new Set(named(names).map(skill => skill.name))
