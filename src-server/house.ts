@@ -39,6 +39,7 @@ import { createBus } from './kernel/bus'
 import { systemClock } from './kernel/clock'
 import { openDb } from './kernel/db'
 import { createDoorway } from './kernel/doors'
+import { notFound } from './kernel/errors'
 import { createFactLog, factMigrations } from './kernel/facts'
 import { createGuard } from './kernel/guard'
 import { randomId } from './kernel/ids'
@@ -60,6 +61,7 @@ import { sceneMigrations } from './scenes/schema'
 import { createScenes } from './scenes/service'
 import { createSceneStore } from './scenes/store'
 import { createTalk } from './scenes/talk'
+import { watchScenes } from './scenes/watch'
 import { skillRoutes } from './skills/routes'
 import { createSkills } from './skills/service'
 import { statusRoutes } from './status/routes'
@@ -113,6 +115,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   })
   const mailboxes = createMailboxes({ db, store: createLetterStore(db), clock, agents })
   const chat = createChat({ db, store: createChatStore(db), clock, agents })
+  const knowledge = { exists: () => false, get: (id: string): never => { throw notFound('kb', id) }, passages: () => [] }
   const sceneStore = createSceneStore(db)
   const scenes = createScenes({ db, store: sceneStore, folders: openSceneFolders(config.home), clock, agents, knowledge, skills, warn: (scene, why) => log.warn({ scene, why }, 'scene.json cannot be read; the scene stays as it was') })
   const talk = createTalk({ db, bus, store: sceneStore, clock, agents, scenes })
@@ -156,7 +159,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
 
   let door: Door | null = null
   const pruning = setInterval(() => facts.prune(clock()), PRUNE_MS)
-  const watcher = watchAgents(config.home, agents, log)
+  const watches = [watchAgents(config.home, agents, log), watchScenes(config.home, scenes, log)]
 
   return {
     auth,
@@ -176,7 +179,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     async close() {
       clearInterval(pruning)
       await office.stop()
-      await watcher.close()
+      await Promise.all(watches.map(watch => watch.close()))
       socket.close()
       await door?.close()
       db.close()

@@ -13,6 +13,10 @@ const FADE = 2300
 export const LIFE = JOURNEY + STAY + FADE
 const MOST = 48
 
+/** Who writes to whom just now, as `leader>researcher writer>leader`; nothing when all is calm. */
+export const litWays = (lights: readonly Light[]): string | undefined =>
+  [...new Set(lights.map(({ from, to }) => `${from}>${to}`))].join(' ') || undefined
+
 const easeOut = (t: number): number => 1 - (1 - t) ** 3
 
 /** How far a light is on its way (0 to 1) and how bright its edge is (0 to 1), so long after it was born. */

@@ -8,6 +8,7 @@ import type { Memories } from './memory'
 import type { AgentRow, AgentStore } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, invalid, notFound } from '../kernel/errors'
+import { nameIn } from '../kernel/folders'
 import { idFromName } from '../kernel/ids'
 import { HistoryEntry, LEADER } from './contract'
 import { createMemories } from './memory'
@@ -186,14 +187,14 @@ export function createAgents(options: AgentsOptions): Agents {
       return skills(id)
     },
     history: (id, limit) => folders.history(row(id).id, limit).flatMap(toHistoryEntry),
-    trash: () => latestOf(folders.trashed()).map(({ id, name, at }) => ({ id, name, deleted_at: at.toISOString() })),
+    trash: () => folders.trashed().map(({ id, folder, at }) => ({ id, name: nameIn(folder, 'profile.json') ?? id, deleted_at: at.toISOString() })),
     restore(id) {
-      const latest = latestOf(folders.trashed()).find(entry => entry.id === id)
-      if (!latest)
+      const trashed = folders.trashed().find(entry => entry.id === id)
+      if (!trashed)
         throw notFound('deleted agent', id)
       if (store.taken(id))
         throw conflict('agent_exists', `There is an agent “${id}” again. Delete it first, then restore this one.`)
-      folders.revive(id, latest.folder)
+      folders.revive(trashed)
       syncOne(id)
       return get(id)
     },
@@ -206,9 +207,6 @@ export function createAgents(options: AgentsOptions): Agents {
     memory,
   }
 }
-
-/** An id may have been deleted more than once: only its last folder can be brought back here. Newest first. */
-const latestOf = <T extends { id: string, at: Date }>(trashed: T[]): T[] => [...new Map(trashed.toSorted((a, b) => a.at.getTime() - b.at.getTime()).map(entry => [entry.id, entry])).values()].reverse()
 
 function fullDisplay(id: string, display: Partial<Display>): Display {
   const color = HUES[[...id].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % HUES.length]!

@@ -44,8 +44,10 @@ export function createOffice(options: OfficeOptions): Office {
   }
 
   function pump(): void {
+    if (!open)
+      return // it was closed meanwhile, and the database with it
     for (const agent of agents.list()) {
-      if (!open || running.size >= AT_ONCE)
+      if (running.size >= AT_ONCE)
         return
       const wakeup = agent.enabled && !running.has(agent.id) ? store.next(agent.id) : null
       if (wakeup) {

@@ -1,16 +1,16 @@
 // Files a person may read: written whole or not at all, and never outside their folder.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { randomId } from './ids'
 
 /** Replaces a file atomically: a temporary file beside it, fsync, rename. After a power cut there is the old text or the new. */
-export function writeAtomic(file: string, content: string, mode = 0o644): void {
+export function writeAtomic(file: string, content: string | Uint8Array, mode = 0o644): void {
   mkdirSync(dirname(file), { recursive: true })
   const temporary = join(dirname(file), `.${basename(file)}.${randomId(6)}.tmp`)
   try {
     const handle = openSync(temporary, 'wx', mode)
     try {
-      writeSync(handle, content)
+      writeFileSync(handle, content)
       fsyncSync(handle)
     }
     finally {

@@ -31,9 +31,9 @@ function nextMove(context: Context, steps: readonly Step[]): Move {
   const say = phrases[languageOf(wake.content)]
   if (wake.letter?.type === 'reply')
     return { kind: 'answer', text: relay(context, say) }
-  const named = (text: string): ReturnType<typeof nameAtStart> => nameAtStart(text, team)
-  const text = withoutAddress(wake.content, team)
-  const intent = intentOf(text, named)
+  const names = namesOf(team)
+  const text = withoutAddress(wake.content, names)
+  const intent = intentOf(text, said => nameAtStart(said, names))
   if (wake.outside !== null) // a person from outside gets answers, not the use of tools
     return { kind: 'answer', text: intent.kind === 'write' || intent.kind === 'remember' ? lookUp(text, context, say) : answer(intent, context, say) }
   if (intent.kind === 'write')
@@ -43,9 +43,12 @@ function nextMove(context: Context, steps: readonly Step[]): Move {
   return { kind: 'answer', text: answer(intent, context, say) }
 }
 
+/** What is quoted must not wake anybody again: the `@` of a mention is left out (that of an address stays). */
+const quote = (text: string): string => text.replace(/(?<![\w.])[@\uFF20](?=\S)/g, '')
+
 /** An answer to a task is passed on to whoever asked; one to a message ends the exchange, so that no two agents thank each other for ever. */
 function relay({ wake }: Context, say: Phrases): string | null {
-  return wake.answered?.type === 'task' ? say.relay(wake.fromName, wake.content) : null
+  return wake.answered?.type === 'task' ? say.relay(wake.fromName, quote(wake.content)) : null
 }
 
 function remember(line: string, steps: readonly Step[], say: Phrases): Move {
@@ -54,7 +57,7 @@ function remember(line: string, steps: readonly Step[], say: Phrases): Move {
     return { kind: 'call', tool: 'remember', args: { line } }
   if (done.result.startsWith('refused'))
     return { kind: 'answer', text: say.refused(done.result.replace(/^refused: /, '')) }
-  return { kind: 'answer', text: done.result === 'remembered' ? say.remembered(line) : say.known(line) }
+  return { kind: 'answer', text: done.result === 'remembered' ? say.remembered(quote(line)) : say.known(quote(line)) }
 }
 
 /** One letter a move to each that was named; the person and the agent itself are passed over. */
@@ -88,9 +91,9 @@ function answer(intent: Exclude<Intent, { kind: 'write' | 'remember' }>, context
 function lookUp(question: string, context: Context, say: Phrases): string {
   const found = retrieve(question, passagesOf(context), MOST_PASSAGES)
   if (found.length === 0)
-    return context.wake.outside === null ? say.nothing(shorten(question)) : say.nothingOutside(shorten(question))
+    return context.wake.outside === null ? say.nothing(quote(shorten(question))) : say.nothingOutside(quote(shorten(question)))
   const name = (id = ''): string => id === PERSON || context.wake.outside !== null ? say.you : nameOf(id, context.team)
-  const lines = found.map(({ source, text, from, date = '', title = '' }) => source === 'history' ? say.history(name(from), date, text) : source === 'knowledge' ? say.knowledge(title, text) : say[source](text))
+  const lines = found.map(({ source, text, from, date = '', title = '' }) => source === 'history' ? say.history(name(from), date, quote(text)) : source === 'knowledge' ? say.knowledge(title, quote(text)) : say[source](quote(text)))
   return found.length === 1 ? lines[0]! : `${say.found}\n\n${lines.map(line => `- ${line}`).join('\n')}`
 }
 
@@ -106,21 +109,33 @@ function passagesOf({ memory, profile, history, wake, passages }: Context): Pass
   ]
 }
 
+interface Called { id: string, name: string }
+
+/** Everyone's ids, names and nicknames, the longest first. */
+const namesOf = (team: Agent[]): Called[] => team
+  .flatMap(agent => [agent.id, agent.name, agent.display.nickname].filter(Boolean).map(name => ({ id: agent.id, name: name.toLowerCase() })))
+  .sort((a, b) => b.name.length - a.name.length)
+
 /** The text without the mentions it begins with: “@leader, remember …”. */
-function withoutAddress(text: string, team: Agent[]): string {
-  const said = text.trim()
-  const everyone = /^[@\uFF20](?:all|everyone|所有人|全体)/iu.exec(said)
-  const rest = everyone ? said.slice(everyone[0].length) : /^[@\uFF20]/.test(said) ? nameAtStart(said, team)?.rest : undefined
-  return rest === undefined ? said : withoutAddress(rest.replace(/^[\s,:\uFF0C\uFF1A]+(?:and\s+(?=@))?/iu, ''), team)
+function withoutAddress(text: string, names: Called[]): string {
+  let said = text.trim()
+  for (let rest = afterAddress(said, names); rest !== null; rest = afterAddress(said, names))
+    said = rest.replace(/^[\s,:\uFF0C\uFF1A]+(?:and\s+(?=@))?/iu, '')
+  return said
 }
 
-/** Whose name a text begins with (id, name or nickname; the longest that fits), and what follows. */
-function nameAtStart(text: string, team: Agent[]): { name: string, rest: string } | null {
+/** What follows the one mention a text begins with; null where it begins with none. */
+function afterAddress(text: string, names: Called[]): string | null {
+  const everyone = /^[@\uFF20](?:(?:all|everyone)(?![\p{L}\p{N}_])|所有人|全体)/iu.exec(text)
+  if (everyone)
+    return text.slice(everyone[0].length)
+  return /^[@\uFF20]/.test(text) ? nameAtStart(text, names)?.rest ?? null : null
+}
+
+/** Whose name a text begins with (the longest that fits), and what follows. */
+function nameAtStart(text: string, names: Called[]): { name: string, rest: string } | null {
   const start = text.trimStart().replace(/^(?:the\s+)?[@\uFF20]?/iu, '')
-  const names = team
-    .flatMap(agent => [agent.id, agent.name, agent.display.nickname].filter(Boolean).map(name => ({ id: agent.id, name })))
-    .sort((a, b) => b.name.length - a.name.length)
-  const found = names.find(({ name }) => start.toLowerCase().startsWith(name.toLowerCase()) && !goesOn(name, start[name.length] ?? ''))
+  const found = names.find(({ name }) => start.slice(0, name.length).toLowerCase() === name && !goesOn(name, start[name.length] ?? ''))
   return found ? { name: found.id, rest: start.slice(found.name.length) } : null
 }
 

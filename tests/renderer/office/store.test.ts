@@ -2,9 +2,10 @@
 import type { Agent } from '@server/agents/contract'
 import type { GraphEdge } from '@server/collaboration/contract'
 import type { PlayedServer } from '../played'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { nextTick } from 'vue'
 import { beginningOf, useOffice } from '@/office/store'
+import { speak } from '@/shell/i18n'
 import { playServer, settle } from '../played'
 
 const AT = '2026-11-22T09:00:00.000Z'
@@ -25,6 +26,7 @@ const edge = (id: string, more: Partial<GraphEdge> = {}): GraphEdge => ({ id, fr
 const started = { id: 't1', agent_id: 'leader', kind: 'letter', from: 'user', source_id: 'l1', group_id: null, asked: 'Please look' } as const
 let server: PlayedServer
 
+beforeAll(() => speak('en', false))
 beforeEach(async () => {
   localStorage.clear()
   server = playServer({
