@@ -10,6 +10,7 @@ import { agents } from './agents/contract'
 import { auth } from './auth/contract'
 import { chat } from './chat/contract'
 import { collaboration } from './collaboration/contract'
+import { docs } from './docs/contract'
 import { mailbox } from './mailbox/contract'
 import { scenes } from './scenes/contract'
 import { skills } from './skills/contract'
@@ -17,7 +18,7 @@ import { status } from './status/contract'
 import { usage } from './usage/contract'
 import { welcome } from './welcome/contract'
 
-export const api = { auth, agents, mailbox, chat, status, collaboration, welcome, scenes, skills, usage } as const
+export const api = { auth, agents, mailbox, chat, status, collaboration, welcome, scenes, skills, usage, docs } as const
 
 /** Every stored fact by name, with the shape of its `data`. */
 export interface Events extends AgentEvents, MailEvents, ChatEvents, TurnEvents, CollaborationEvents, SceneEvents, UsageEvents {}

@@ -27,12 +27,13 @@ import { collaborationMigrations } from './collaboration/schema'
 import { createCollaboration } from './collaboration/service'
 import { createEdgeStore } from './collaboration/store'
 import { api } from './contract'
+import { docsRoutes } from './docs/routes'
 import { createOffice } from './engine/office'
 import { offlineEngine } from './engine/offline/engine'
 import { createPresences } from './engine/presence'
 import { engineMigrations } from './engine/schema'
-import { createWakeupStore } from './engine/store'
 import { createSources } from './engine/sources'
+import { createWakeupStore } from './engine/store'
 import { createToolbox } from './engine/tools'
 import { createWakeups } from './engine/wakeups'
 import { createBus } from './kernel/bus'
@@ -147,9 +148,10 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     agents: agentRoutes(agents),
     mailbox: mailboxRoutes(mailboxes),
     chat: chatRoutes(chat),
-    status: statusRoutes(status, () => openapi(api, config.version)),
+    status: statusRoutes(status),
     collaboration: collaborationRoutes(collaboration),
     welcome: welcomeRoutes(welcome),
+    docs: docsRoutes(() => openapi(api, config.version)),
     scenes: sceneRoutes(scenes, talk),
     skills: skillRoutes(skills),
     usage: usageRoutes(usage),

@@ -1,10 +1,10 @@
+import type { NounFolder } from '../kernel/folders'
 // A scene's folder: scene.json (who and what is in it) and CONTEXT.md (what everyone there is told).
 import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { readText, writeAtomic } from '../kernel/files'
-import { openNounFolder, type NounFolder } from '../kernel/folders'
+import { openNounFolder } from '../kernel/folders'
 import { Id, Timestamp } from '../kernel/route'
 import { Member } from './contract'
 

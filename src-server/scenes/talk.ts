@@ -8,10 +8,10 @@ import type { Db } from '../kernel/db'
 import type { ChatReply, SceneEvents, SceneMessage } from './contract'
 import type { Scenes } from './service'
 import type { SceneStore } from './store'
-import { mentionsIn } from '../kernel/mentions'
 import { stamp } from '../kernel/clock'
 import { conflict, notFound, Refusal } from '../kernel/errors'
 import { newId } from '../kernel/ids'
+import { mentionsIn } from '../kernel/mentions'
 import { estimateTokens } from '../kernel/tokens'
 
 /** Whom a person from outside addresses. */

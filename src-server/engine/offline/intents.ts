@@ -19,7 +19,7 @@ const ASK = /^ask\s+|^(?:请问|问问?)\s*/iu
 const ABOUT = /^what (?:do|did) you (?:know|remember|have)(?: about| on| of)?\b|^tell me(?: something| more)?(?: about)?\b|^do you (?:know|remember)(?: anything)?(?: about)?\b|^(?:关于|你知道|你记得|说说|介绍一下)/iu
 const WHAT_ARE_YOU = /^(?:who|what) are you\b|^(?:are you|is this) (?:an? )?(?:ai|bot|robot|human|language model|llm|real)\b|^what can you do\b|^你是(?:谁|什么|机器人|人|真人)|^你会做?什么|^你能[做干]什么/iu
 const HELLO = /^(?:hello|hi|hey|good (?:morning|evening|afternoon)|你好|您好|嗨|早上好|晚上好|早)[\s,.!?~\u3002\uFF0C\uFF01\uFF1F]{0,9}$/iu
-const THANKS = /^(?:(?:ok(?:ay)?|great|good|fine)[\s,.!]+)?(?:thanks?|thank you|thx)\b[\s\w,.!~]{0,20}$|^(?:ok(?:ay)?|great|good|fine|谢谢(?:你们?|您|大家|[了啦])?|多谢|好的?|收到|明白了?)[\s,.!~\u3002\uFF0C\uFF01]{0,9}$/iu
+const THANKS = /^(?:(?:ok(?:ay)?|great|good|fine)[\s,.!]+)?(?:thanks?|thank you|thx)\b[\s\w,.!~]{0,20}$|^(?:ok(?:ay)?|great|good|fine|谢谢(?:你们?|[您了啦]|大家)?|多谢|好的?|收到|明白了?)[\s,.!~\u3002\uFF0C\uFF01]{0,9}$/iu
 
 /** One name at the start of a text: `@name`, or a bare word. Names with spaces are matched by the caller against the team. */
 export interface NamedAtStart { name: string, rest: string }
