@@ -7,7 +7,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/playwright.json' }]],
   workers: 1,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 90_000,
+  expect: { timeout: 15_000 }, // a machine with two busy cores draws slowly
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
     {

@@ -40,7 +40,6 @@ import { createBus } from './kernel/bus'
 import { systemClock } from './kernel/clock'
 import { openDb } from './kernel/db'
 import { createDoorway } from './kernel/doors'
-import { notFound } from './kernel/errors'
 import { createFactLog, factMigrations } from './kernel/facts'
 import { createGuard } from './kernel/guard'
 import { randomId } from './kernel/ids'
@@ -52,6 +51,12 @@ import { createSettings } from './kernel/settings'
 import { createAdmit, headers, shield } from './kernel/shield'
 import { createSocket } from './kernel/socket'
 import { openVault } from './kernel/vault'
+import { openKnowledge } from './knowledge/folder'
+import { knowledgeRoutes } from './knowledge/routes'
+import { knowledgeMigrations } from './knowledge/schema'
+import { createKnowledge } from './knowledge/service'
+import { createKnowledgeStore } from './knowledge/store'
+import { watchKnowledge } from './knowledge/watch'
 import { mailboxRoutes } from './mailbox/routes'
 import { mailboxMigrations } from './mailbox/schema'
 import { createMailboxes } from './mailbox/service'
@@ -82,8 +87,10 @@ export interface House {
   close: () => Promise<void>
 }
 
-const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...sceneMigrations, ...usageMigrations]
+const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...knowledgeMigrations, ...sceneMigrations, ...usageMigrations]
 const PRUNE_MS = 3_600_000
+/** A large intake of pages made elsewhere goes on behind an open door. */
+const OPENING_MS = 2000
 
 /** Builds a house in its folder. `play` is for tests: another clock, another model. */
 export function buildHouse(config: Config, play: { clock?: Clock, model?: Model } = {}): House {
@@ -114,19 +121,20 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     knows: { scene: id => scenes.exists(id), provider: id => id === model.id },
     warn: (agent, why) => log.warn({ agent, why }, 'profile.json cannot be read; the agent stays as it was'),
   })
+  const knowledge = createKnowledge({ db, store: createKnowledgeStore(db), folders: openKnowledge(config.home), clock, warn: (page, err) => log.warn({ err, page }, 'a page cannot be read; it stays as it was') })
   const mailboxes = createMailboxes({ db, store: createLetterStore(db), clock, agents })
   const chat = createChat({ db, store: createChatStore(db), clock, agents })
-  const knowledge = { exists: () => false, get: (id: string): never => { throw notFound('kb', id) }, passages: () => [] }
   const sceneStore = createSceneStore(db)
   const scenes = createScenes({ db, store: sceneStore, folders: openSceneFolders(config.home), clock, agents, knowledge, skills, warn: (scene, why) => log.warn({ scene, why }, 'scene.json cannot be read; the scene stays as it was') })
   const talk = createTalk({ db, bus, store: sceneStore, clock, agents, scenes })
   const usage = createUsage({ db, store: createUsageStore(db), clock })
   const collaboration = createCollaboration({ db, bus, store: createEdgeStore(db), agents, letter: mailboxes.find, message: chat.message })
-  const welcome = createWelcome({ agents, settings, resources: config.resources, home: config.home })
+  const welcome = createWelcome({ agents, scenes, knowledge, settings, resources: config.resources, home: config.home })
   bus.within('agent.removed', ({ id }) => {
     chat.leaveAll(id)
     scenes.agentRemoved(id)
   })
+  bus.within('kb.removed', ({ id }) => scenes.kbRemoved(id))
   bus.within('agent.created', () => chat.everyoneChanged())
 
   const { tellStatus, fail } = createWakeups({ db, bus, store: wakeups, agents, clock })
@@ -146,6 +154,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   mount(app, api, {
     auth: authRoutes(auth),
     agents: agentRoutes(agents),
+    knowledge: knowledgeRoutes(knowledge),
     mailbox: mailboxRoutes(mailboxes),
     chat: chatRoutes(chat),
     status: statusRoutes(status),
@@ -161,18 +170,19 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
 
   let door: Door | null = null
   const pruning = setInterval(() => facts.prune(clock()), PRUNE_MS)
-  const watches = [watchAgents(config.home, agents, log), watchScenes(config.home, scenes, log)]
+  const watches = [watchAgents(config.home, agents, log), watchScenes(config.home, scenes, log), watchKnowledge(knowledge, log)]
 
   return {
     auth,
     async open() {
       agents.sync()
+      await knowledge.open(OPENING_MS)
       welcome.ensureLeader(config.language)
       chat.ensureGeneral()
       scenes.sync()
       scenes.ensureDefault(config.language === 'zh' ? '默认' : 'Default')
       if (config.sample && !welcome.chosen())
-        welcome.choose('sample', config.language)
+        await welcome.choose('sample', config.language)
       door = await doorway.open(config.host, config.port)
       office.start()
       log.info({ origin: door.origin }, 'the house is open')
@@ -182,6 +192,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
       clearInterval(pruning)
       await office.stop()
       await Promise.all(watches.map(watch => watch.close()))
+      await knowledge.close()
       socket.close()
       await door?.close()
       db.close()

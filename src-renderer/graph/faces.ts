@@ -99,8 +99,6 @@ export function createPainter(palette: Palette) {
   return { disc, name, roomOf }
 }
 
-export type Painter = ReturnType<typeof createPainter>
-
 /** The picture of a name and its line, at the screen's own resolution. */
 function paintName(palette: Palette, label: string, caption: string, faded: boolean): HTMLCanvasElement {
   const picture = document.createElement('canvas')

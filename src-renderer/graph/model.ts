@@ -37,6 +37,10 @@ export type HouseGraph = UndirectedGraph<NodeLook, PairLook>
 /** A letter, a task or a mention on its way. */
 export interface Travel { from: string, to: string, words: string }
 
+/** Whoever comes to the stage so soon after, in milliseconds, still sees it travel: back from writing the letter, say. */
+const LATELY = 10_000
+const MOST_LATELY = 12
+
 const SIZES: Record<string, number> = { [LEADER]: 34, [USER]: 22 }
 
 /** The name of the curve between two, whichever of them wrote. */
@@ -99,6 +103,7 @@ export function createModel() {
   const graph: HouseGraph = new UndirectedGraph<NodeLook, PairLook>()
   const pairs = createPairs(graph)
   const hearers = new Set<(travel: Travel) => void>()
+  let lately: readonly { travel: Travel, until: number }[] = []
 
   function meet(id: string, look: Partial<NodeLook>): void {
     const known = graph.hasNode(id) ? graph.getNodeAttributes(id) : null
@@ -157,8 +162,11 @@ export function createModel() {
   /** Takes in an edge and tells who listens that something travelled it. */
   function travel(edge: GraphEdge, { from, to, words }: Travel): void {
     put(edge)
-    if (pairs.isShown(edge.type) && from !== to)
-      hearers.forEach(hear => hear({ from, to, words }))
+    if (!pairs.isShown(edge.type) || from === to)
+      return
+    const travel = { from, to, words }
+    lately = [...lately, { travel, until: performance.now() + LATELY }].slice(-MOST_LATELY)
+    hearers.forEach(hear => hear(travel))
   }
 
   /** Takes in an agent as it now is; `status` is newer than its row. */
@@ -173,7 +181,9 @@ export function createModel() {
   /** Calls someone by the name the page knows them by. */
   const call = (id: string, label: string): void => meet(id, { label, ...(id === USER ? { kind: 'user' } : {}) })
 
+  /** Hears what travels from now on, and first what did a moment ago. */
   function onTravel(hear: (travel: Travel) => void): () => void {
+    lately.filter(({ until }) => until > performance.now()).forEach(({ travel }) => hear(travel))
     hearers.add(hear)
     return () => hearers.delete(hear)
   }

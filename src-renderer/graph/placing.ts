@@ -22,7 +22,7 @@ const LABEL = 44
 const GAP = 18
 /** In a bigger house names take turns, so only discs need room of their own. */
 const CROWD = 24
-const ELBOW = 118
+const ELBOW = 136
 const GOLDEN = Math.PI * (3 - Math.sqrt(5))
 
 const distance = (a: Spot, b: Spot): number => Math.hypot(a.x - b.x, a.y - b.y)
@@ -75,7 +75,7 @@ function shove(a: Placed, b: Placed, fixed: (body: Placed) => boolean): boolean 
 /** Makes room until no disc or name lies on another. */
 function spread(bodies: Placed[], fixed: (body: Placed) => boolean): void {
   const crowded = bodies.length > CROWD
-  for (let round = 0; round < 240; round++) {
+  for (let round = 0; round < 500; round++) {
     let calm = true
     for (let i = 0; i < bodies.length; i++) {
       for (let j = i + 1; j < bodies.length; j++) {

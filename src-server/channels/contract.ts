@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { contract, Id } from '../kernel/route'
 
 export const Field = z.object({ key: z.string(), label: z.string(), type: z.enum(['text', 'url', 'number']), secret: z.boolean(), required: z.boolean(), default: z.string().nullable() })
+export type Field = z.infer<typeof Field>
+
 export const Channel = z.object({ id: z.string(), name: z.string(), description: z.string(), fields: z.array(Field), webhook_path: z.string() })
 export type Channel = z.infer<typeof Channel>
 

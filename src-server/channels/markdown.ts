@@ -77,7 +77,7 @@ function renderLine(line: string, style: Style): string {
 }
 
 /** Code, links, bold, struck, italic: in this order, each bounded so that no line takes long. */
-const INLINE = /(`+)(?!`)(.{1,2000}?)(?<!`)\1(?!`)|\[([^[\]\n]{1,500})\]\((https?:\/\/[^\s()<>]{1,1500})\)|(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\5|~~(?=\S)(.{1,2000}?)(?<=\S)~~|(?<![*\w])\*(?=[^\s*])([^*]{1,2000})(?<=\S)\*(?![*\w])|(?<!\w)_(?=[^\s_])([^_]{1,2000})(?<=\S)_(?!\w)/g
+const INLINE = /(`+)(?!`)(.{1,2000}?)(?<!`)\1(?!`)|\[([^[\]\n]{1,500})\]\((https?:\/\/[^\s()<>]{1,1500})\)|(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\5|~~(?=\S)(.{1,2000}?)(?<=\S)~~|(?<![*\w])\*(?=[^\s*])([^*]{1,2000})(?<=\S)\*(?![*\w])|\b_(?=[^\s_])([^_]{1,2000})(?<=\S)_\b/g
 
 function renderInline(text: string, style: Style): string {
   let done = ''

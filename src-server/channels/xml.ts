@@ -30,7 +30,7 @@ export function parseXml(source: Buffer | string): Record<string, string> | null
 export const cdata = (text: string): string => `<![CDATA[${text.replace(NOT_XML, '').replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
 
 /** Characters no XML document can hold, and halves of characters. */
-const NOT_XML = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]|\p{Cs}/gu
+const NOT_XML = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF\p{Cs}]/gu
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: '\'' }
 

@@ -10,7 +10,8 @@ import { notFound } from '../kernel/errors'
 export interface Surroundings { agents: Agents, scenes: Scenes, sources: Sources }
 
 const HISTORY = 200
-const PASSAGES = 5
+const PAGES = 3
+const QUESTION = 500
 
 /** Gathers the context of a wake-up. Refuses with 404 when what woke the agent is gone. */
 export function gather(wakeup: Wakeup, { agents, scenes, sources }: Surroundings): Context {
@@ -29,7 +30,7 @@ export function gather(wakeup: Wakeup, { agents, scenes, sources }: Surroundings
     team,
     wake: { ...asked, kind: wakeup.kind, fromName: sender?.display.nickname || sender?.name || asked.from },
     sceneContext: scene === null ? '' : scenes.contextOf(scene),
-    passages: scene === null ? [] : scenes.search(scene, asked.content, PASSAGES),
+    passages: scene === null ? [] : scenes.passages(scene, asked.content.slice(0, QUESTION), PAGES),
   }
 }
 

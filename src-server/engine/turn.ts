@@ -50,6 +50,8 @@ export async function runTurn(wakeup: Wakeup, options: TurnOptions): Promise<voi
   const steps = store.steps(wakeup.id)
   for (;;) {
     const move = await model.next(context, steps)
+    if (!store.isRunning(wakeup.id))
+      return // the agent was deleted meanwhile, and the wake-up has failed for that
     if (move.kind === 'answer')
       return finish(wakeup, context, { text: move.text, steps, startedAt }, options)
     if (steps.length >= MOST_STEPS)
@@ -90,13 +92,11 @@ interface Ending { text: string | null, steps: Step[], startedAt: Date }
 
 /** The answer, the history and the end of the turn are one transaction: it is answered once, whenever the process dies. */
 function finish(wakeup: Wakeup, context: Context, { text, steps, startedAt }: Ending, options: TurnOptions): void {
-  const { db, store, clock, agents, sources, model } = options
+  const { db, store, clock, sources, model } = options
   const { wake } = context
   const { id, agent_id, kind, source_id } = wakeup
   const entry: HistoryEntry = { turn_id: id, timestamp: stamp(clock), kind, from: wake.from, asked: wake.content, answered: text, actions: steps.map(step => step.tool) }
   db.tx(() => {
-    if (!store.isRunning(id) || !agents.exists(agent_id))
-      return // the agent was deleted meanwhile, and the wake-up has failed for that
     const asked = origin(wakeup, sources, store)
     sources[asked.kind].answer(asked.source_id, agent_id, text)
     options.record({ turn_id: id, agent_id, scene: wake.scene, provider: model.id, model: context.agent.model ?? model.id, duration_ms: clock().getTime() - startedAt.getTime(), ...model.cost(context, steps, text) })

@@ -1,6 +1,7 @@
 // The folders of a noun: one for each thing, and the trash they move to and come back from.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { conflict } from './errors'
 import { below, isCode, move, readText } from './files'
 import { Id } from './route'
 
@@ -14,7 +15,7 @@ export interface NounFolder {
   discard: (id: string, at: Date) => void
   /** What can be brought back, each id once (its last folder), newest first. */
   trashed: () => Trashed[]
-  /** Moves a folder back from the trash; one that is back already is left as it is. */
+  /** Moves a folder back from the trash; one that is back already is left as it is, 409 where another stands in its place. */
   revive: (trashed: Trashed) => void
 }
 
@@ -28,7 +29,10 @@ export function openNounFolder(home: string, noun: string): NounFolder {
   return {
     ids: () => foldersIn(root).filter(name => Id.safeParse(name).success),
     path,
-    discard: (id, at) => move(path(id), join(trash, `${id}.${at.getTime()}`)),
+    discard(id, at) {
+      if (existsSync(path(id))) // a person may have taken it away a moment before
+        move(path(id), join(trash, `${id}.${at.getTime()}`))
+    },
     trashed() {
       const all = foldersIn(trash).flatMap((name): Trashed[] => {
         const [, id, time] = /^([A-Z0-9][\w-]{0,63})\.(\d+)$/i.exec(name) ?? []
@@ -42,6 +46,8 @@ export function openNounFolder(home: string, noun: string): NounFolder {
         move(folder, path(id))
       }
       catch (error) {
+        if (isCode(error, 'ENOTEMPTY') || isCode(error, 'EEXIST'))
+          throw conflict('folder_in_the_way', `There is a folder ${noun}/${id} already. Move it elsewhere, then try again.`)
         if (!isCode(error, 'ENOENT')) // otherwise another click brought it back a moment before
           throw error
       }

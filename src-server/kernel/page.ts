@@ -11,7 +11,7 @@ export function servePage(folder: string): RequestHandler {
   router.use((request, response, next) => {
     if ('ws' in request || (request.method !== 'GET' && request.method !== 'HEAD') || !request.accepts('html'))
       return next(new Refusal(404, 'no_such_route', `There is no ${request.method} ${request.path}.`))
-    response.sendFile(join(folder, 'index.html'), { headers: { 'Cache-Control': 'no-cache' } }, error => error && next(error))
+    response.sendFile('index.html', { root: folder, headers: { 'Cache-Control': 'no-cache' } }, error => error && next(error)) // with a root, a folder whose path holds a dot is fine
   })
   return router
 }

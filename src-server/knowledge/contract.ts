@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { contract, Deleted, Id, Limit, Markdown, Name, Timestamp } from '../kernel/route'
 
 /** A page's name in its address and its file: letters of any script, no `/`. */
-export const Slug = z.string().normalize('NFC').regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,99}$/u, 'must be 1 to 100 letters, digits, “-” or “_”, beginning with a letter or digit')
+export const Slug = z.string().normalize('NFC').regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,99}$/u, 'must be 1 to 100 letters, digits, “-” or “_”, beginning with a letter or digit').refine(slug => new TextEncoder().encode(slug).length <= 220, 'must be at most 220 bytes, or it cannot be a file’s name')
 
 export const Kb = z.object({ id: Id, name: z.string(), purpose: z.string(), pages: z.number().int(), bytes: z.number().int(), created_at: Timestamp, updated_at: Timestamp })
 export type Kb = z.infer<typeof Kb>
@@ -36,7 +36,7 @@ export type SearchResult = z.infer<typeof SearchResult>
 
 const ById = z.object({ id: Id })
 const ByPage = z.object({ id: Id, slug: Slug })
-const Written = z.object({ title: Name, type: z.string().trim().max(60), tags: z.array(z.string().trim().min(1).max(60)).max(50), body: Markdown, frontmatter: z.record(z.string().max(100), z.unknown()) }).partial()
+const Written = z.object({ title: Name, type: z.string().trim().max(60), tags: z.array(z.string().trim().min(1).max(60)).max(50), body: Markdown, frontmatter: z.record(z.string().max(100), z.unknown()).describe('keys to set; null takes one away, and those left out stay') }).partial()
 const OnePage = z.object({ page: Page })
 const OneKb = z.object({ kb: Kb })
 
@@ -71,7 +71,7 @@ export const knowledge = contract({
     access: 'read',
     params: ById,
     query: z.object({ q: z.string().trim().min(1).max(500), limit: z.coerce.number().int().min(1).max(100).default(10) }),
-    reply: z.object({ results: z.array(SearchResult), total: z.number().int(), took_ms: z.number() }),
+    reply: z.object({ results: z.array(SearchResult), total: z.number().int().describe('how many pages fit, counted up to 1 000'), took_ms: z.number() }),
   },
   import: {
     method: 'POST',

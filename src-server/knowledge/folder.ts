@@ -1,10 +1,11 @@
 // A knowledge base's folder: purpose.md, wiki/*.md and the files they were imported from. They are the truth; the tables index them.
+import type { Dirent } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { below, isCode, move, readText, writeAtomic } from '../kernel/files'
 import { Id } from '../kernel/route'
-import { changePage, frontmatterOf, splitPage } from './markdown'
+import { changePage, frontmatterOf, splitPage, wellFormed } from './markdown'
 
 /** A page's file as a look at its folder shows it, unread. `file` is its path below wiki/, with `/`. */
 export interface Look { file: string, mtime: number, bytes: number }
@@ -19,12 +20,15 @@ export interface Folders {
   /** What purpose.md says; a folder without one goes by its id. */
   purpose: (id: string) => Purpose
   writePurpose: (id: string, change: { name?: string, purpose?: string }) => Purpose
-  /** Every page's file, and the folders they stand in. */
-  look: (id: string) => { looks: Look[], folders: string[] }
+  /** Every page's file. */
+  look: (id: string) => Look[]
+  /** wiki/ and the folders in it. */
+  wiki: (id: string) => string[]
   read: (id: string, file: string) => Found | null
   write: (id: string, file: string, text: string) => Found
-  /** Moves a page to the trash; null to `revive` where it is not there. */
+  /** Moves a page to the trash. */
   discardPage: (id: string, file: string, slug: string, at: Date) => void
+  /** Where the newest deleted page of that slug lies. */
   trashedPage: (id: string, slug: string) => string | null
   revivePage: (id: string, trashed: string, file: string) => void
   /** Keeps an imported file; a number is added to its name when another has it. Returns the name. */
@@ -47,14 +51,12 @@ export function openKnowledge(home: string): Folders {
     return purposeIn(path(id), id)
   }
 
-  function* walk(id: string, folder: string[]): Generator<Look | string[]> {
-    yield folder
-    for (const entry of entriesOf(path(id, 'wiki', ...folder))) {
-      if (entry.isDirectory())
-        yield* walk(id, [...folder, entry.name])
-      else if (entry.isFile() && /\.md$/i.test(entry.name))
-        yield* lookAt(id, [...folder, entry.name].join('/'))
-    }
+  /** The folders of a wiki with the pages in each; what is no folder and no file (a link to elsewhere) is not followed. */
+  function* walk(id: string, steps: string[] = []): Generator<{ steps: string[], files: string[] }> {
+    const entries = entriesOf(path(id, 'wiki', ...steps))
+    yield { steps, files: entries.filter(entry => entry.isFile() && /\.md$/i.test(entry.name)).map(entry => [...steps, entry.name].join('/')) }
+    for (const entry of entries.filter(each => each.isDirectory()))
+      yield* walk(id, [...steps, entry.name])
   }
 
   function lookAt(id: string, file: string): Look[] {
@@ -80,10 +82,8 @@ export function openKnowledge(home: string): Folders {
       mkdirSync(path(id, 'wiki'), { recursive: true })
       return purpose(id)
     },
-    look(id) {
-      const all = [...walk(id, [])]
-      return { looks: all.filter(each => !Array.isArray(each)), folders: all.filter(each => Array.isArray(each)).map(steps => path(id, 'wiki', ...steps)) }
-    },
+    look: id => [...walk(id)].flatMap(({ files }) => files.flatMap(file => lookAt(id, file))),
+    wiki: id => [...walk(id)].map(({ steps }) => path(id, 'wiki', ...steps)),
     read,
     write(id, file, text) {
       writeAtomic(path(id, 'wiki', file), text)
@@ -131,14 +131,10 @@ function purposeIn(folder: string, id: string): Purpose {
   const text = readText(join(folder, 'purpose.md')) ?? ''
   const parts = splitPage(text)
   const { name } = frontmatterOf(parts).values
-  return { name: typeof name === 'string' && name.trim() ? name.trim().replace(/\s+/g, ' ').slice(0, 120).toWellFormed() : id, purpose: parts.body.trim().slice(0, 4000).toWellFormed(), fingerprint: fingerprintOf(text) }
+  return { name: typeof name === 'string' && name.trim() ? wellFormed(name.trim().replace(/\s+/g, ' ').slice(0, 120)) : id, purpose: wellFormed(parts.body.trim().slice(0, 4000)), fingerprint: fingerprintOf(text) }
 }
 
 const fingerprintOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 27)
 
 /** What a folder holds, but for what is hidden (`.git`, `.obsidian`, our own half-written files). */
-function entriesOf(folder: string): ReturnType<typeof readFolder> {
-  return existsSync(folder) ? readFolder(folder).filter(entry => !entry.name.startsWith('.')).sort((a, b) => a.name < b.name ? -1 : 1) : []
-}
-
-const readFolder = (folder: string): import('node:fs').Dirent[] => readdirSync(folder, { withFileTypes: true })
+const entriesOf = (folder: string): Dirent[] => existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter(entry => !entry.name.startsWith('.')).sort((a, b) => a.name < b.name ? -1 : 1) : []

@@ -49,7 +49,7 @@ export function changePage(parts: Parts, change: Change): string {
   if (yaml === null)
     return body
   const gap = change.body === undefined && parts.yaml !== null ? parts.gap : '\n'
-  return `---\n${yaml}${yaml === '' || yaml.endsWith('\n') ? '' : '\n'}---\n${gap}${body}`.toWellFormed()
+  return wellFormed(`---\n${yaml}${yaml === '' || yaml.endsWith('\n') ? '' : '\n'}---\n${gap}${body}`)
 }
 
 function changeYaml(parts: Parts, values: [string, unknown][]): string {
@@ -76,7 +76,7 @@ export function describePage(parts: Parts, file: string): { title: string, type:
   const steps = file.replace(/\.md$/i, '').normalize('NFC').split('/')
   const title = textOf(values.title) || headingIn(parts.body) || steps.at(-1)!
   return {
-    title: title.replace(/\s+/g, ' ').slice(0, 200).toWellFormed(),
+    title: wellFormed(title.replace(/\s+/g, ' ').slice(0, 200)),
     type: textOf(values.type).slice(0, 60) || (steps.length > 1 ? steps[0]!.slice(0, 60) : 'page'),
     tags: tagsOf(values.tags ?? values.tag),
     source: textOf(values.source) || null,
@@ -84,6 +84,9 @@ export function describePage(parts: Parts, file: string): { title: string, type:
 }
 
 const textOf = (value: unknown): string => typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
+
+/** Halves of characters, cut apart by a limit or by a hand, cannot be written to a file. */
+export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD')
 
 /** The first heading of the first level. */
 export const headingIn = (markdown: string): string => /^#[ \t]+(\S.*)$/m.exec(markdown.slice(0, 20_000))?.[1]!.replace(/[ \t]#+[ \t]*$/, '').replace(/[*`]/g, '').trim() ?? ''
@@ -101,7 +104,7 @@ export function plainText(markdown: string): string {
     .replace(/!?\[\[([^[\]\n|]{1,200})(?:\|([^[\]\n]{1,200}))?\]\]/g, (_, target: string, text?: string) => text ?? target)
     .replace(/!?\[([^[\]\n]{0,300})\]\([^()\n]{0,500}\)/g, '$1')
     .replace(/<\/?[a-z][^<>]{0,500}>/gi, ' ')
-    .replace(/^[ \t]*(?:#{1,6}|>|[-*+]|```\w*|~~~\w*|[|:\- \t]{3,})(?=\s|$)/gm, ' ')
+    .replace(/^[ \t]*(?:#{1,6}|[>\-*+]|```\w*|~~~\w*|[|:\- \t]{3,})(?=\s|$)/gm, ' ')
     .replace(/[*`|]|~~|__/g, ' ')
     .replace(/\\([\\`*_{}[\]()#+.!>-])/g, '$1')
     .replace(/\s+/g, ' ')

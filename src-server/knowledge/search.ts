@@ -1,7 +1,7 @@
 // Search: all words first; where too few pages hold all of them, the pages that hold most of what tells; mistyped words as the nearest ones.
 import type { Db } from '../kernel/db'
 import type { Hits } from './fulltext'
-import type { KnowledgeStore } from './store'
+import type { KbRow, KnowledgeStore } from './store'
 import type { Titles } from './titles'
 import type { Vocabulary } from './vocabulary'
 import type { Term } from './words'
@@ -16,12 +16,15 @@ export interface Findings { found: { page: number, score: number }[], total: num
 
 export interface Search {
   /** Pages of one base that fit a question, at most `limit`; `total` counts up to a thousand. Never fails, whatever is asked. */
-  ask: (kb: number, question: string, limit: number) => Findings
+  ask: (kb: Base, question: string, limit: number) => Findings
   /** Keeps in step with a page that was saved (in place of `before`, where it stood there before) or removed. */
   saved: (kb: number, page: number, title: string, text: string, before?: number) => void
   removed: (kb: number, page: number) => void
   forget: (kb: number) => void
 }
+
+/** A base as search needs it. */
+type Base = Pick<KbRow, 'number' | 'pages'>
 
 /** With so many pages that hold all words, nobody needs those that hold some. */
 const ENOUGH = 10
@@ -78,7 +81,7 @@ export function createSearch<E>(options: { db: Db<E>, store: KnowledgeStore }): 
   }
 
   /** The candidates with their scores, and the terms to mark. */
-  function candidates(kb: number, question: string): { scores: Hits, terms: Term[] } {
+  function candidates({ number: kb, pages }: Base, question: string): { scores: Hits, terms: Term[] } {
     const asked = termsOf(question)
     if (asked.length === 0)
       return { scores: titles(kb).like(question), terms: [] }
@@ -89,7 +92,7 @@ export function createSearch<E>(options: { db: Db<E>, store: KnowledgeStore }): 
     if (all.size >= ENOUGH || (plain && all.size > 0))
       return { scores: all, terms: telling }
     const clues = telling.slice(0, 16).flatMap(term => cluesFor(kb, term)).slice(0, 24)
-    const scores = some(kb, clues, titles(kb).like.length && store.titles(kb).length)
+    const scores = some(kb, clues, pages)
     for (const [page, fit] of all)
       scores.set(page, (scores.get(page) ?? 0) + 0.5 + 0.5 * fit)
     if (clues.length < telling.length || clues.some(clue => clue.weight < 1))

@@ -18,12 +18,12 @@ export function needleOf(terms: Term[]): RegExp | null {
   return all.length > 0 ? new RegExp(all.join('|'), 'giu') : null
 }
 
-const stem = (word: string): string => /^\p{L}{4,}$/u.test(word) ? word.replace(/(?:ies|y|ing|ed|es|s|e)$/, '') : word
+const stem = (word: string): string => /^\p{L}{4,}$/u.test(word) ? word.replace(/(?:ies|[ys]|ing|ed|es|e)$/, '') : word
 
 export function snippetOf(markdown: string, needle: RegExp | null): string {
   const text = plainText(markdown.slice(0, READ)).replace(/<\/?mark>/g, '')
   const matches = needle ? [...matchesIn(text, needle)] : []
-  const start = Math.max(0, bestStart(matches) - 24)
+  const start = Math.max(0, Math.min(bestStart(matches) - 24, text.length - SHOWN))
   const from = start === 0 ? 0 : wordStart(text, start)
   const to = wordEnd(text, Math.min(text.length, from + SHOWN))
   const inside = matches.filter(match => match.start >= from && match.end <= to).slice(0, MARKS)

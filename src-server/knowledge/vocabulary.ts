@@ -67,7 +67,8 @@ function bitsOf(value: number): number {
 
 /** Letters to insert, drop, change or swap with their neighbour (optimal string alignment); anything over `reach` counts as `reach + 1`. */
 function distanceOf(a: string, b: string, reach: number): number {
-  let [before, above] = [[] as number[], Array.from({ length: b.length + 1 }, (_, i) => i)]
+  let before: number[] = []
+  let above = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     let least = i
@@ -81,7 +82,8 @@ function distanceOf(a: string, b: string, reach: number): number {
     }
     if (least > reach)
       return reach + 1
-    ;[before, above] = [above, row]
+    before = above
+    above = row
   }
   return above[b.length]!
 }

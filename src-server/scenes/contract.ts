@@ -4,6 +4,9 @@ import { Skill } from '../agents/contract'
 import { Content, contract, Deleted, Id, Limit, Markdown, Name, Timestamp } from '../kernel/route'
 import { Kb } from '../knowledge/contract'
 
+/** The scene that every house has. */
+export const DEFAULT_SCENE = 'default'
+
 export const Member = z.object({ agent_id: z.string(), role: z.string() })
 export type Member = z.infer<typeof Member>
 

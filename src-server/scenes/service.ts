@@ -4,6 +4,7 @@ import type { Agents } from '../agents/service'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Kb } from '../knowledge/contract'
+import type { Knowledge } from '../knowledge/service'
 import type { Skills } from '../skills/service'
 import type { Member, Scene, SceneEvents } from './contract'
 import type { SceneFile, SceneFolders } from './folder'
@@ -12,19 +13,11 @@ import { stamp } from '../kernel/clock'
 import { conflict, forbidden, notFound } from '../kernel/errors'
 import { nameIn } from '../kernel/folders'
 import { idFromName } from '../kernel/ids'
+import { DEFAULT_SCENE } from './contract'
 import { toScene } from './store'
 
-export const DEFAULT = 'default'
 const PREVIEW = 200
-
-/** What a scene needs of knowledge bases. */
-export interface Shelf {
-  exists: (id: string) => boolean
-  /** 404 when there is none. */
-  get: (id: string) => Kb
-  /** The best passages of these knowledge bases for a question. */
-  passages: (kbIds: string[], question: string, limit: number) => Passage[]
-}
+const MOST_LINES = 200
 
 export interface Passage { kb_id: string, slug: string, title: string, text: string }
 
@@ -52,8 +45,8 @@ export interface Scenes {
   assignSkills: (id: string, names: string[]) => Skill[]
   /** What the scene tells its people; empty where the scene is gone. */
   contextOf: (id: string) => string
-  /** The best passages of the mounted knowledge for a question. */
-  search: (id: string, question: string, limit: number) => Passage[]
+  /** The lines of the pages of the mounted knowledge that fit a question best, page by page. */
+  passages: (id: string, question: string, pages: number) => Passage[]
   ensureDefault: (name: string) => void
   sync: (id?: string) => void
   /** Take what was deleted out of every scene, inside the transaction that deletes it. */
@@ -67,7 +60,7 @@ export interface ScenesOptions {
   folders: SceneFolders
   clock: Clock
   agents: Pick<Agents, 'exists'>
-  knowledge: Shelf
+  knowledge: Pick<Knowledge, 'exists' | 'get' | 'searchIn' | 'readPage'>
   skills: Skills
   warn: (id: string, why: string) => void
 }
@@ -137,7 +130,7 @@ export function createScenes(options: ScenesOptions): Scenes {
     update: change,
     remove(id) {
       row(id)
-      if (id === DEFAULT)
+      if (id === DEFAULT_SCENE)
         throw forbidden('default_protected', 'The scene “default” is always there and cannot be deleted.')
       folders.discard(id, clock())
       forget(id)
@@ -197,14 +190,15 @@ export function createScenes(options: ScenesOptions): Scenes {
       return skills.named(change(id, { skills: [...new Set(names)] }).skills)
     },
     contextOf: id => store.find(id) ? folders.context(id).content : '',
-    search(id, question, limit) {
+    passages(id, question, pages) {
       const kbs = store.find(id)?.file.kbs ?? []
-      return kbs.length === 0 ? [] : knowledge.passages(kbs, question, limit)
+      return knowledge.searchIn(kbs, question, pages).flatMap(({ kb_id, slug, title }) =>
+        linesOf(knowledge.readPage(kb_id, slug).body).map(text => ({ kb_id, slug, title, text })))
     },
     ensureDefault(name) {
-      if (store.find(DEFAULT) === null) {
-        folders.write(DEFAULT, { name, description: '', kbs: [], roster: [], skills: [], created_at: stamp(clock) })
-        take(DEFAULT)
+      if (store.find(DEFAULT_SCENE) === null) {
+        folders.write(DEFAULT_SCENE, { name, description: '', kbs: [], roster: [], skills: [], created_at: stamp(clock) })
+        take(DEFAULT_SCENE)
       }
     },
     sync(id) {
@@ -215,5 +209,8 @@ export function createScenes(options: ScenesOptions): Scenes {
     kbRemoved: kbId => store.list().filter(scene => scene.file.kbs.includes(kbId)).forEach(scene => withoutKb(scene.id, kbId)),
   }
 }
+
+/** What can be quoted of a page: its lines and list items, without headings. */
+const linesOf = (body: string): string[] => body.split('\n').map(line => line.replace(/^\s*(?:[-*+>]|\d+\.)\s+/, '').trim()).filter(line => line && !line.startsWith('#')).slice(0, MOST_LINES)
 
 const preview = (context: string): string => context.replace(/\s+/g, ' ').trim().slice(0, PREVIEW)

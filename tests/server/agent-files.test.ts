@@ -143,6 +143,18 @@ describe('profile.json', () => {
     expect((await again.client.agents.memoryVersions(params('writer'))).versions.at(-1)).toMatchObject({ author: 'disk' })
   })
 
+  it('taken away a moment before its agent is deleted, or in the way when it comes back, is no failure', async () => {
+    const asked = params((await house.client.agents.create({ body: { name: 'Ghost' } })).agent.id)
+    rmSync(at('ghost'), { recursive: true })
+    await house.client.agents.remove(asked)
+    await house.client.agents.create({ body: { name: 'Ghost' } })
+    await house.client.agents.remove(asked)
+    write(at('ghost', 'notes.txt'), 'mine')
+    await expect(house.client.agents.restore(asked)).rejects.toMatchObject({ status: 409, envelope: { code: 'folder_in_the_way' } })
+    rmSync(at('ghost'), { recursive: true })
+    expect((await house.client.agents.restore(asked)).agent.name).toBe('Ghost')
+  })
+
   it('a leader taken away on disk is there again after a start', async () => {
     using folder = temporaryFolder()
     await (await openTestHouse({ home: folder.path })).close()

@@ -78,6 +78,7 @@ export function untilReady({ child, output, ended }: Spawned): Promise<string> {
       if (origin)
         resolve(origin)
     }
+    look()
     child.stdout?.on('data', look)
     void ended.then(({ code, signal }) => reject(new Error(`It ended before it was ready (${code ?? signal}): ${output()}`)))
   })

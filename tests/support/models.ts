@@ -6,11 +6,11 @@ import { expect, vi } from 'vitest'
 export const played = (next: (context: Context, steps: readonly Step[]) => Move | Promise<Move>): Model => ({ id: 'played', name: 'Played', next: async (context, steps) => next(context, steps) })
 
 export interface Waiting extends Model {
-  /** Who is thinking now, in the order they began. */
-  thinking: () => string[]
   /** Waits until an agent thinks. */
   begun: (agentId: string) => Promise<void>
-  /** Lets the one who began first, or this one, end its turn. */
+  /** What the one who began first, or this one, does next. */
+  move: (move: Move, agentId?: string) => void
+  /** Ends its turn. */
   answer: (text: string | null, agentId?: string) => void
   fail: (error: Error, agentId?: string) => void
 }
@@ -41,8 +41,8 @@ export function waiting(): Waiting {
       else
         thoughts.push(thought)
     }),
-    thinking: () => thoughts.map(thought => thought.agent),
     begun: agentId => vi.waitFor(() => expect(thoughts.map(thought => thought.agent)).toContain(agentId), { timeout: 5000, interval: 5 }),
+    move: (move, agentId) => settle(agentId, thought => thought.answer(move)),
     answer: (text, agentId) => settle(agentId, thought => thought.answer({ kind: 'answer', text })),
     fail: (error, agentId) => settle(agentId, thought => thought.fail(error)),
   }

@@ -6,11 +6,11 @@ import { toPlain } from '../markdown'
 import { apiBase, badSignature, field, ignored, malformed, refused, secret, tooOld } from '../platform'
 import { sentence } from '../words'
 import { cdata, parseXml } from '../xml'
-import { accessToken, AES_KEY, decrypt, encrypt, isSigned, isTimely, post, sealedXml, TEXT_BYTES, TokenRefused } from './weixin'
+import { AES_KEY, decrypt, encrypt, isSigned, isTimely, post, sealedXml, testToken, TEXT_BYTES } from './weixin'
 
 const SUCCESS = new Raw(200, 'text/plain', 'success')
 
-const tokenSource = (config: Config): Parameters<typeof accessToken>[2] => ({ path: '/cgi-bin/token?grant_type=client_credential', id: `appid=${encodeURIComponent(config.app_id!)}`, secret: `secret=${encodeURIComponent(config.app_secret!)}` })
+const tokenSource = (config: Config): string => `/cgi-bin/token?grant_type=client_credential&appid=${encodeURIComponent(config.app_id!)}&secret=${encodeURIComponent(config.app_secret!)}`
 
 interface Envelope { sender: string, account: string, seal: (xml: string) => string }
 
@@ -19,7 +19,7 @@ export const wechat: Platform = {
   name: 'WeChat official account',
   description: 'Followers write to a WeChat official account; a scene answers. Plain and encrypted (AES) modes.',
   fields: [
-    secret('token', 'Token', { pattern: /^[A-Z0-9]{3,32}$/i, must: 'must be the 3 to 32 letters and digits of the Token' }),
+    secret('token', 'Token'),
     field('app_id', 'AppID'),
     secret('app_secret', 'AppSecret'),
     secret('encoding_aes_key', 'EncodingAESKey', { required: false, ...AES_KEY }),
@@ -44,17 +44,7 @@ export const wechat: Platform = {
   fits: text => Buffer.byteLength(toPlain(text)) <= TEXT_BYTES,
   send: ({ text, to }, config, line) => post(config, line, tokenSource(config), '/cgi-bin/message/custom/send', { touser: (to as { openid: string }).openid, msgtype: 'text', text: { content: toPlain(text) } }),
 
-  async test(config, line) {
-    try {
-      await accessToken(config, line, tokenSource(config))
-      return { ok: true, message: 'WeChat accepted the AppID and the AppSecret.' }
-    }
-    catch (error) {
-      if (error instanceof TokenRefused)
-        return { ok: false, message: error.message }
-      throw error
-    }
-  },
+  test: (config, line) => testToken(config, line, tokenSource(config), 'WeChat accepted the AppID and the AppSecret.'),
 }
 
 type Opened = { xml: Record<string, string>, seal: (xml: string) => string } | Receipt

@@ -62,12 +62,10 @@ export const isTimely = ({ query }: Incoming, now: number): boolean => isFresh(N
 /** A text of at most 2048 bytes: more is cut off by the platforms. */
 export const TEXT_BYTES = 2048
 
-interface TokenSource { path: string, id: string, secret: string }
-
-/** The access token, remembered while it lasts. Throws the platform's own words when there is none to have. */
-export function accessToken(config: Config, line: Line, { path, id, secret }: TokenSource): Promise<string> {
+/** The access token, remembered while it lasts; `source` is the path that gives one. */
+function accessToken(config: Config, line: Line, source: string): Promise<string> {
   return line.tokens.get('access_token', line.now, async () => {
-    const heard = await line.http('GET', `${config.api_base}${path}&${id}&${secret}`)
+    const heard = await line.http('GET', `${config.api_base}${source}`)
     const token = textOf(heard.json.access_token)
     if (token === '')
       throw new TokenRefused(outcomeOf(heard, false, { why: errorOf(heard.json), retry: heard.json.errcode === -1 }))
@@ -75,29 +73,28 @@ export function accessToken(config: Config, line: Line, { path, id, secret }: To
   })
 }
 
-/** The platform gave no access token: what `send` makes of it. */
-export class TokenRefused extends Error {
+/** The platform gave no access token. */
+class TokenRefused extends Error {
   constructor(readonly outcome: Outcome) {
-    super('ok' in outcome && !outcome.ok ? outcome.reason : 'no token')
+    super(outcome.ok ? '' : outcome.reason)
   }
 }
 
 /** The access token is wrong, unknown or over: worth one try with a new one. */
-const STALE = new Set([40001, 40014, 42001])
-const BUSY = new Set([-1, 45009, 45011])
+const STALE = new Set<unknown>([40001, 40014, 42001])
+const BUSY = new Set<unknown>([-1, 45009, 45011])
 const BUSY_MS = 60_000
 
 /** Posts with the access token; with a new one, once, when the platform no longer takes it. */
-export async function post(config: Config, line: Line, source: TokenSource, path: string, json: unknown): Promise<Outcome> {
+export async function post(config: Config, line: Line, source: string, path: string, json: unknown): Promise<Outcome> {
   try {
     for (let attempt = 1; ; attempt++) {
       const token = await accessToken(config, line, source)
       const heard = await line.http('POST', `${config.api_base}${path}?access_token=${encodeURIComponent(token)}`, { json })
       const code = heard.json.errcode
-      if (STALE.has(Number(code)) && typeof code === 'number')
-        line.tokens.drop('access_token')
-      if (typeof code !== 'number' || !STALE.has(code) || attempt === 2)
-        return outcomeOf(heard, heard.status === 200 && code === 0, { why: errorOf(heard.json), retry: BUSY.has(Number(code)), ...(code === 45009 && { after: BUSY_MS }) })
+      if (!STALE.has(code) || attempt === 2)
+        return outcomeOf(heard, heard.status === 200 && code === 0, { why: errorOf(heard.json), retry: BUSY.has(code), ...(code === 45009 && { after: BUSY_MS }) })
+      line.tokens.drop('access_token')
     }
   }
   catch (error) {
@@ -108,3 +105,17 @@ export async function post(config: Config, line: Line, source: TokenSource, path
 }
 
 const errorOf = (json: Record<string, unknown>): string => json.errcode === undefined ? '' : `${textOf(json.errcode)} ${textOf(json.errmsg)}`.trim()
+
+/** Asks for an access token: whether the credentials are good. */
+export async function testToken(config: Config, line: Line, source: string, good: string): Promise<{ ok: boolean, message: string }> {
+  try {
+    line.tokens.drop('access_token')
+    await accessToken(config, line, source)
+    return { ok: true, message: good }
+  }
+  catch (error) {
+    if (error instanceof TokenRefused)
+      return { ok: false, message: error.message }
+    throw error
+  }
+}

@@ -1,7 +1,7 @@
 // The graph's data keeps its promises: one curve a pair, kept current by every event.
 import type { Agent } from '@server/agents/contract'
 import type { GraphEdge, GraphNode } from '@server/collaboration/contract'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { createModel, pairOf } from '@/graph/model'
 
 const node = (id: string, kind: GraphNode['kind'] = 'agent'): GraphNode => ({ id, label: id, kind, status: 'idle', color: 42 })
@@ -55,6 +55,18 @@ it('tells who travels where, also when an answer goes back along the same edge',
   model.travel(edge('leader', 'writer'), { from: 'writer', to: 'leader', words: 'done' })
   expect(heard).toEqual(['leader>writer: please', 'writer>leader: done'])
   expect(model.graph.hasEdge(pairOf('leader', 'writer'))).toBe(true)
+})
+
+it('tells those who come a moment late what has just travelled, and not those who come much later', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  model.travel(edge('leader', 'writer'), { from: 'leader', to: 'writer', words: 'please' })
+  const [late, later] = [vi.fn(), vi.fn()]
+  model.onTravel(late)
+  vi.advanceTimersByTime(60_000)
+  model.onTravel(later)
+  vi.useRealTimers()
+  expect(late).toHaveBeenCalledWith({ from: 'leader', to: 'writer', words: 'please' })
+  expect(later).not.toHaveBeenCalled()
 })
 
 it('hides, does not list and does not light the kinds the person turned off', () => {

@@ -58,7 +58,10 @@ describe('a transaction', () => {
       if (n === 13)
         throw new Error('unlucky')
     })
-    for (const write of [() => { throw new Error('no') }, () => db.emit('thing.made', { n: 13 }), () => insert.run(1)]) {
+    const fail = (): never => {
+      throw new Error('no')
+    }
+    for (const write of [fail, () => db.emit('thing.made', { n: 13 }), () => insert.run(1)]) {
       expect(() => db.tx(() => {
         insert.run(1)
         db.emit('thing.made', { n: 1 })

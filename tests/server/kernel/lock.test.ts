@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../support/house'
 
 const LOCK = pathToFileURL(resolve(import.meta.dirname, '../../../src-server/kernel/lock.ts')).href
 /** Node runs TypeScript, but wants its imports with their endings. */
-const RESOLVE = 'import { registerHooks } from "node:module"; registerHooks({ resolve: (name, context, next) => { try { return next(name, context) } catch { return next(`${name}.ts`, context) } } });'
+const RESOLVE = 'import { registerHooks } from "node:module"; registerHooks({ resolve: (name, context, next) => { try { return next(name, context) } catch { return next(name + ".ts", context) } } });'
 
 /** Another process that holds the house until it is killed, or so many milliseconds. */
 async function holder(home: string, life = 60_000): Promise<ChildProcess> {

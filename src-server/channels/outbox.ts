@@ -1,0 +1,125 @@
+// The outbox: replies on their way out. Each waits in the table until its platform took it; it is tried again with growing pauses, and kept when it was in vain.
+import type { ChannelId, Delivery } from '../entries/contract'
+import type { Entries, OpenEntry } from '../entries/service'
+import type { Clock } from '../kernel/clock'
+import type { Db } from '../kernel/db'
+import type { Log } from '../kernel/log'
+import type { ChannelEvents } from './contract'
+import type { Line, Outcome, Platform } from './platform'
+import { strike } from './strike'
+
+/** A reply in parts; `sent` of them are out. `tries` counts from the last time somebody asked for it. */
+interface Work { parts: string[], sent: number, tries: number, to: unknown }
+
+export interface Outbox {
+  /** Puts a reply in, inside a transaction. */
+  put: (entry: OpenEntry['entry'], user: string, parts: string[], to: unknown) => void
+  /** Puts a dead one in again, inside a transaction. */
+  again: (delivery: Delivery) => void
+  /** Looks what is due. */
+  poke: () => void
+  start: () => void
+  /** Ends what is under way; what is left waits for the next start. */
+  stop: () => Promise<void>
+}
+
+export interface OutboxOptions {
+  db: Db<ChannelEvents>
+  entries: Entries
+  platforms: Readonly<Record<ChannelId, Platform>>
+  lineOf: (opened: OpenEntry) => Line
+  clock: Clock
+  log: Log
+  /** The pauses between tries, in milliseconds. */
+  pauses: readonly number[]
+}
+
+const LONGEST_SLEEP = 60_000
+
+export function createOutbox({ db, entries, platforms, lineOf, clock, log, pauses }: OutboxOptions): Outbox {
+  const { ledger } = entries
+  const busy = new Map<string, Promise<void>>()
+  const resting = new Map<string, number>() // entries whose platform asked for a rest, until when
+  let open = false
+  let timer: NodeJS.Timeout | undefined
+  const now = (): number => clock().getTime()
+
+  function poke(): void {
+    clearTimeout(timer)
+    if (!open)
+      return
+    for (const delivery of ledger.due(now())) {
+      const { entry_id } = delivery
+      if (busy.has(entry_id) || (resting.get(entry_id) ?? 0) > now())
+        continue
+      busy.set(entry_id, send(delivery).catch(error => giveUp(delivery, error)).finally(() => {
+        busy.delete(entry_id)
+        poke()
+      }))
+    }
+    const wakes = [ledger.nextDue() ?? Number.POSITIVE_INFINITY, ...resting.values()].map(at => at - now()).filter(ms => ms > 0)
+    timer = setTimeout(poke, Math.min(LONGEST_SLEEP, ...wakes))
+  }
+
+  function giveUp(delivery: Delivery, error: unknown): void {
+    log.error({ err: error, delivery: delivery.id }, 'a reply could not be sent')
+    if (open)
+      end(delivery, { ok: false, reason: 'Something went wrong inside CocoCat; the log says more.', retry: false }, null)
+  }
+
+  async function send(delivery: Delivery): Promise<void> {
+    const opened = entries.open(delivery.entry_id)
+    const work = ledger.work<Work>(delivery.id)
+    if (!opened?.entry.enabled || !work)
+      return end(delivery, { ok: false, reason: 'The entry is disabled.', retry: false }, work)
+    const { config, entry, secrets } = opened
+    for (let { sent } = work; sent < work.parts.length; sent++) {
+      const outcome = await platforms[entry.channel].send({ text: work.parts[sent]!, index: sent, to: work.to, key: `${delivery.id}-${sent}` }, config, lineOf(opened))
+      if (!open)
+        return
+      if (!outcome.ok)
+        return end(delivery, { ...outcome, reason: strike(outcome.reason, secrets) }, { ...work, sent })
+      db.tx(() => ledger.change(delivery.id, { verdict: delivery.verdict, reason: delivery.reason, work: { ...work, sent: sent + 1 }, due_at: now() }))
+    }
+    end(delivery, { ok: true }, null)
+  }
+
+  /** It is out, or it waits for another try, or it is dead: whoever resends it has what was left. */
+  function end({ id, entry_id, user_id, attempts }: Delivery, outcome: Outcome, left: Work | null): void {
+    const channel = entries.open(entry_id)?.entry.channel
+    const pause = !outcome.ok && outcome.retry && left ? pauses[left.tries] : undefined
+    db.tx(() => {
+      if (!outcome.ok && pause !== undefined && left) {
+        const rest = Math.max(pause, outcome.after ?? 0)
+        if (outcome.after !== undefined)
+          resting.set(entry_id, now() + outcome.after)
+        return ledger.change(id, { verdict: 'failed', reason: outcome.reason, attempts: attempts + 1, work: { ...left, tries: left.tries + 1 }, due_at: now() + rest })
+      }
+      ledger.change(id, { verdict: outcome.ok ? 'answered' : 'dead', reason: outcome.ok ? null : outcome.reason, attempts: attempts + 1, ...(left ? { work: left } : outcome.ok && { work: null }) })
+      entries.touch(entry_id, outcome.ok ? 'working' : 'failing')
+      if (channel)
+        db.emit('channel.answered', { entry_id, channel, user_id: user_id ?? '', ok: outcome.ok })
+    })
+  }
+
+  return {
+    put(entry, user, parts, to) {
+      const work: Work = { parts, sent: 0, tries: 0, to }
+      ledger.add({ entry_id: entry.id, direction: 'outgoing', verdict: 'waiting', user_id: user, body: parts.join('\n\n'), work, due_at: now() })
+    },
+    again({ id }) {
+      const work = ledger.work<Work>(id)
+      ledger.change(id, { verdict: 'waiting', ...(work && { work: { ...work, tries: 0 } }), due_at: now() })
+    },
+    poke,
+    start() {
+      open = true
+      poke()
+    },
+    async stop() {
+      open = false
+      clearTimeout(timer)
+      await Promise.all(busy.values())
+    },
+  }
+}

@@ -1,0 +1,137 @@
+// Entries: created, changed, deleted; and opened for the channels, secrets and all.
+import type { FieldSpec } from '../channels/platform'
+import type { Clock } from '../kernel/clock'
+import type { Db } from '../kernel/db'
+import type { Vault } from '../kernel/vault'
+import type { Given } from './config'
+import type { ChannelId, Delivery, Entry, EntryEvents, TargetType } from './contract'
+import type { Ledger } from './ledger'
+import type { EntryRow, EntryStore } from './store'
+import { stamp } from '../kernel/clock'
+import { conflict, invalid, notFound } from '../kernel/errors'
+import { idFromName } from '../kernel/ids'
+import { hideSecrets, mergeConfig, secretsIn } from './config'
+
+export interface EntryChange { name?: string, target_type?: TargetType, target_id?: string, enabled?: boolean, config?: Given }
+export interface NewEntry { channel: ChannelId, name: string, id?: string, target_type: TargetType, target_id: string, enabled: boolean, config: Given }
+
+/** An entry as the channels need it. */
+export interface OpenEntry { entry: Entry, config: Readonly<Record<string, string>>, secrets: readonly string[] }
+
+export interface Entries {
+  list: () => Entry[]
+  /** 404 when there is no such entry; so for all that take an id. */
+  get: (id: string) => Entry
+  /** 404 for an absent target, 400 for a config its platform does not take, 409 for a second WeChat account of a scene. */
+  create: (entry: NewEntry) => Entry
+  update: (id: string, change: EntryChange) => Entry
+  remove: (id: string) => void
+  deliveries: (id: string, page: { limit: number, before?: string, verdict?: string }) => { deliveries: Delivery[], next_before?: string }
+  /** With its secrets, or null where there is none. */
+  open: (id: string) => OpenEntry | null
+  /** Those of a channel that lead to a target and are enabled. */
+  leadingTo: (channel: ChannelId, type: TargetType, id: string) => OpenEntry[]
+  /** Something happened there, inside a transaction. */
+  touch: (id: string, health?: 'working' | 'failing') => void
+  ledger: Ledger
+}
+
+export interface EntriesOptions {
+  db: Db<EntryEvents>
+  store: EntryStore
+  ledger: Ledger
+  vault: Vault
+  clock: Clock
+  fieldsOf: (channel: ChannelId) => readonly FieldSpec[]
+  exists: (target: { type: TargetType, id: string }) => boolean
+}
+
+const PURPOSE = 'entries'
+
+export function createEntries({ db, store, ledger, vault, clock, fieldsOf, exists }: EntriesOptions): Entries {
+  const configOf = (row: EntryRow): Record<string, string> => JSON.parse(vault.open(PURPOSE, row.config)) as Record<string, string>
+
+  function toEntry({ health, config: _, ...row }: EntryRow, config: Record<string, string>): Entry {
+    const webhook_url = row.channel === 'wechat' ? `/api/channels/wechat/${row.target_id}` : `/api/channels/webhook/${row.channel}/${row.id}`
+    return { ...row, config: hideSecrets(fieldsOf(row.channel), config), status: row.enabled ? health : 'disabled', webhook_url }
+  }
+  const shown = (row: EntryRow): Entry => toEntry(row, configOf(row))
+
+  function opened(row: EntryRow): OpenEntry {
+    const config = configOf(row)
+    return { entry: toEntry(row, config), config, secrets: secretsIn(fieldsOf(row.channel), config) }
+  }
+
+  function row(id: string): EntryRow {
+    const found = store.find(id)
+    if (!found)
+      throw notFound('entry', id)
+    return found
+  }
+
+  function check({ id, channel, target_type, target_id }: Pick<EntryRow, 'channel' | 'target_type' | 'target_id'> & { id: string | null }): void {
+    if (channel === 'wechat' && target_type !== 'scene')
+      throw invalid('target_type', 'must be “scene” for a WeChat official account')
+    if (!exists({ type: target_type, id: target_id }))
+      throw notFound(target_type, target_id)
+    if (channel === 'wechat' && store.leadingTo('wechat', 'scene', target_id).some(other => other.id !== id))
+      throw conflict('wechat_taken', `The scene “${target_id}” has a WeChat official account already. Change that entry, or choose another scene.`)
+  }
+
+  function save(changed: EntryRow, event: 'entry.created' | 'entry.updated'): Entry {
+    return db.tx(() => {
+      store.save(changed)
+      const entry = shown(changed)
+      db.emit(event, entry)
+      return entry
+    })
+  }
+
+  return {
+    ledger,
+    list: () => store.list().map(shown),
+    get: id => shown(row(id)),
+    create({ id: wanted, config, ...given }) {
+      if (wanted !== undefined && store.taken(wanted))
+        throw conflict('entry_exists', `There is an entry “${wanted}” already. Choose another id.`)
+      check({ ...given, id: null })
+      const sealed = vault.seal(PURPOSE, JSON.stringify(mergeConfig(fieldsOf(given.channel), {}, config)))
+      const id = wanted ?? idFromName(given.name, store.taken)
+      return save({ ...given, id, config: sealed, health: 'new', last_event_at: null, created_at: stamp(clock) }, 'entry.created')
+    },
+    update(id, { config, ...change }) {
+      const known = row(id)
+      const changed = { ...known, ...change }
+      if (change.target_id !== undefined || change.target_type !== undefined)
+        check(changed)
+      const merged = config === undefined ? known.config : vault.seal(PURPOSE, JSON.stringify(mergeConfig(fieldsOf(known.channel), configOf(known), config)))
+      return save({ ...changed, config: merged, health: config === undefined ? known.health : 'new' }, 'entry.updated')
+    },
+    remove(id) {
+      row(id)
+      db.tx(() => {
+        store.remove(id)
+        db.emit('entry.removed', { id })
+      })
+    },
+    deliveries(id, page) {
+      row(id)
+      const deliveries = ledger.page(id, page)
+      return { deliveries, ...(deliveries.length === page.limit && { next_before: deliveries[0]!.id }) }
+    },
+    open(id) {
+      const found = store.find(id)
+      return found ? opened(found) : null
+    },
+    leadingTo: (channel, type, id) => store.leadingTo(channel, type, id).filter(each => each.enabled).map(opened),
+    touch(id, health) {
+      const known = store.find(id)
+      if (!known)
+        return
+      const changed = { ...known, last_event_at: stamp(clock), health: health ?? known.health }
+      store.save(changed)
+      if (changed.health !== known.health)
+        db.emit('entry.updated', shown(changed))
+    },
+  }
+}

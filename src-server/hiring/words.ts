@@ -1,0 +1,25 @@
+// What a requester hears of a decision, in the language it writes in.
+
+export type Language = 'en' | 'zh'
+
+/** The language of the first of these texts that has a letter in it: Chinese where that one holds a Chinese character. */
+export function languageOf(texts: string[]): Language {
+  const told = texts.find(text => /\p{L}/u.test(text)) ?? ''
+  return /\p{Script=Han}/u.test(told) ? 'zh' : 'en'
+}
+
+export interface DecisionWords {
+  approved: (name: string, agent: { id: string, name: string }) => string
+  rejected: (name: string, reason: string | null) => string
+}
+
+export const decisionWords: Record<Language, DecisionWords> = {
+  en: {
+    approved: (name, agent) => `The request to hire “${name}” was approved. ${agent.name} is here now and can be written to at once: @${agent.id}.`,
+    rejected: (name, reason) => `The request to hire “${name}” was turned down.${reason ? ` The reason: ${reason}` : ' No reason was given.'}`,
+  },
+  zh: {
+    approved: (name, agent) => `聘用“${name}”的申请已获批准。${agent.name} 已经到岗，现在就可以写信：@${agent.id}。`,
+    rejected: (name, reason) => `聘用“${name}”的申请没有获批。${reason ? `原因：${reason}` : '没有说明原因。'}`,
+  },
+}

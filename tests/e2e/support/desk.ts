@@ -1,0 +1,69 @@
+// What a person does again and again: sign in, write a letter, take a picture, look whether everything fits.
+import type { Page } from '@playwright/test'
+import { resolve } from 'node:path'
+import { PASSWORD } from '../../support/built'
+import { expect } from './watched'
+
+export const DESK = { width: 1440, height: 900 }
+export const PHONE = { width: 390, height: 844 }
+
+/** Pictures stay here; Playwright's own folder is emptied by every run. */
+const SCREENS = resolve(import.meta.dirname, '../../../test-results/screens')
+
+/** Signs in through the form. */
+export async function signIn(page: Page, password = PASSWORD): Promise<void> {
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Waits until the page shows what is happening now. */
+export async function live(page: Page): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: /^(?:Live|实时)$/ })).toBeVisible()
+  await quiet(page)
+}
+
+/** Waits until nothing is loading and the letters have their faces. */
+export async function quiet(page: Page): Promise<void> {
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+  await page.evaluate(async () => void await document.fonts.ready)
+}
+
+/** Writes a letter in the dialog that is open. */
+export async function fillLetter(page: Page, to: string, words: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Write a letter' })
+  await dialog.getByLabel('To', { exact: true }).selectOption(to)
+  await dialog.getByLabel('Letter', { exact: true }).fill(words)
+  await dialog.getByRole('button', { name: 'Send' }).click()
+  await expect(dialog).toBeHidden()
+}
+
+/** Goes somewhere by the navigation, as a person does. */
+export async function visit(page: Page, place: 'Office' | 'Agents' | 'Chat' | 'Mailboxes'): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click()
+}
+
+/** The person's unread letters, as the navigation counts them. */
+export const unread = (page: Page, count: number) => page.getByRole('navigation', { name: 'Main' }).getByLabel(`${count} unread`)
+
+/** Takes a picture that stays. */
+export async function keep(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: resolve(SCREENS, `${name}.png`), animations: 'disabled' })
+}
+
+/** Nothing hangs out at the sides: the page does not scroll sideways, and no column of it does either. */
+export async function expectFits(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => [document.scrollingElement!, ...document.querySelectorAll('main, main *, header, nav, [role=dialog], [role=dialog] *')]
+    .filter((element) => {
+      const { overflowX } = getComputedStyle(element)
+      return element.scrollWidth > element.clientWidth + 1 && (element === document.scrollingElement || overflowX === 'auto' || overflowX === 'scroll')
+    })
+    .map(element => `${element.tagName.toLowerCase()}.${element.className}: ${element.scrollWidth} in ${element.clientWidth}`))
+  expect(wide).toEqual([])
+  const out = await page.evaluate(() => [...document.querySelectorAll('main *, header *, nav *, [role=dialog] *')]
+    .filter((element) => {
+      const { left, right, width } = element.getBoundingClientRect()
+      return width > 0 && !element.closest('.unseen, .graph, canvas, svg') && (left < -1 || right > innerWidth + 1)
+    })
+    .map(element => `${element.tagName.toLowerCase()}.${element.className}`))
+  expect(out).toEqual([])
+}

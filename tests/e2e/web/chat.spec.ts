@@ -1,0 +1,85 @@
+// Talking in groups: mentions that complete, answers in the same place, groups that come and go.
+import { DESK, live } from '../support/desk'
+import { useHouse } from '../support/house'
+import { expect, test } from '../support/watched'
+
+const house = useHouse()
+test.use({ viewport: DESK })
+
+test('a mention completes while it is typed, and who is mentioned answers there', async ({ page }) => {
+  await house.enter(page, '/chat')
+  await live(page)
+  const say = page.getByRole('textbox', { name: 'Message to' })
+  await say.pressSequentially('@res')
+  const people = page.getByRole('listbox', { name: 'Mention' })
+  await expect(people.getByRole('option')).toHaveText([/Researcher/])
+  await say.press('Tab')
+  await expect(say).toHaveValue('@Researcher ')
+  await say.pressSequentially('when is the shop open?')
+  await say.press('Enter')
+  const messages = page.getByRole('log', { name: 'Messages' })
+  await expect(messages.getByRole('article')).toHaveCount(2)
+  await expect(messages.getByRole('article').first()).toContainText('@Researcher when is the shop open?')
+  await expect(messages.getByRole('article').last()).toContainText('open Monday to Saturday')
+  await expect(say).toHaveValue('')
+})
+
+test('words without a mention wake nobody, and Shift with Enter only makes a line', async ({ page }) => {
+  await house.enter(page, '/chat/general')
+  await live(page)
+  const { counts: { turns } } = await house.api<{ counts: { turns: number } }>('GET', '/api/status')
+  const say = page.getByRole('textbox', { name: 'Message to' })
+  await say.pressSequentially('The first line')
+  await say.press('Shift+Enter')
+  await say.pressSequentially('the second')
+  await say.press('Enter')
+  await expect(page.getByRole('log', { name: 'Messages' }).getByText(/The first line\nthe second/)).toBeVisible()
+  await house.settled()
+  expect(await house.api('GET', '/api/status')).toMatchObject({ counts: { turns } })
+})
+
+test('a group is made, lives, is deleted by mistake and comes back with its words', async ({ page }) => {
+  await house.enter(page, '/chat')
+  await live(page)
+  await page.getByRole('button', { name: 'New group' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New group' })
+  await dialog.getByLabel('Name').fill('Front desk')
+  await dialog.getByLabel('Announcement').fill('Short answers, please.')
+  await dialog.getByRole('checkbox', { name: /Writer/ }).check()
+  await dialog.getByRole('button', { name: 'Create group' }).click()
+  await expect(page).toHaveURL(/\/chat\/front-desk$/)
+  const talk = page.getByRole('region', { name: 'Front desk' })
+  await expect(talk).toContainText('Short answers, please.')
+  await expect(talk).toContainText('1 agent')
+
+  await talk.getByRole('textbox').pressSequentially('@')
+  await expect(page.getByRole('listbox', { name: 'Mention' }).getByRole('option')).toHaveText([/Writer/, /all/])
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('hello')
+  await page.keyboard.press('Enter')
+  await expect(talk.getByRole('article').last()).toContainText('Hello, this is Writer.')
+
+  await talk.getByRole('button', { name: 'Group menu' }).click()
+  await page.getByRole('menuitem', { name: 'Delete group' }).click()
+  const groups = page.getByRole('navigation', { name: 'Groups' })
+  await expect(groups.getByRole('link', { name: /Front desk/ })).toBeHidden()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(groups.getByRole('link', { name: /Front desk/ })).toBeVisible()
+  await expect(talk.getByRole('article').last()).toContainText('Hello, this is Writer.')
+
+  await groups.getByRole('link').first().click()
+  await page.getByRole('button', { name: 'Group menu' }).click()
+  await expect(page.getByRole('menuitem', { name: 'General cannot be deleted' })).toBeDisabled()
+})
+
+test('what is said while the person is elsewhere waits with a mark in the list', async ({ page }) => {
+  const { group } = await house.api<{ group: { id: string } }>('POST', '/api/chat/groups', { name: 'Night shift', members: ['leader'] })
+  await house.enter(page, '/chat/general')
+  await live(page)
+  await house.say('@leader hello', group.id)
+  const link = page.getByRole('navigation', { name: 'Groups' }).getByRole('link', { name: /Night shift/ })
+  await expect(link).toContainText('new messages')
+  await link.click()
+  await expect(page.getByRole('log', { name: 'Messages' }).getByRole('article')).toHaveCount(2)
+  await expect(link).not.toContainText('new messages')
+})
