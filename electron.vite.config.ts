@@ -24,7 +24,7 @@ export default defineConfig({
       target: NODE,
       outDir: 'out/main',
       rolldownOptions: {
-        input: { main: at('src-main/main.ts'), launch: at('src-main/launch.ts'), server: at('src-server/main.ts') },
+        input: { main: at('src-main/main.ts'), launch: at('src-main/launch.ts'), server: at('src-server/main.ts'), convert: at('src-server/knowledge/import/worker.ts') },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

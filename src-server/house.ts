@@ -118,6 +118,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     skills,
     sceneSkills: id => scenes.exists(id) ? scenes.skills(id) : [],
     statusOf: presences.statusOf,
+    statuses: presences.statuses,
     knows: { scene: id => scenes.exists(id), provider: id => id === model.id },
     warn: (agent, why) => log.warn({ agent, why }, 'profile.json cannot be read; the agent stays as it was'),
   })

@@ -50,6 +50,8 @@ export interface Agents {
 const RESERVED = new Set(['user', 'all', 'everyone', 'system', 'status', 'send', 'threads', 'disk'])
 const HUES = [42, 155, 285, 235, 100, 10, 190, 330, 70, 260]
 
+type StatusOf = (id: string, enabled: boolean) => AgentStatus
+
 export interface AgentsOptions {
   db: Db<AgentEvents>
   store: AgentStore
@@ -58,7 +60,9 @@ export interface AgentsOptions {
   skills: SkillService
   /** The skills that come with a scene. */
   sceneSkills: (scene: string) => Skills['env']
-  statusOf: (id: string, enabled: boolean) => AgentStatus
+  statusOf: StatusOf
+  /** The same for all agents, read at once: for lists. */
+  statuses: () => StatusOf
   knows: { scene: (id: string) => boolean, provider: (id: string) => boolean }
   /** Told of a `profile.json` that cannot be read. */
   warn: (id: string, why: string) => void
@@ -66,8 +70,8 @@ export interface AgentsOptions {
 
 export function createAgents(options: AgentsOptions): Agents {
   const { db, store, folders, clock } = options
-  const toAgent = ({ fingerprint: _, ...row }: AgentRow): Agent => ({ ...row, status: options.statusOf(row.id, row.enabled) })
-  const leaderFirst = (a: Agent, b: Agent): number => Number(b.id === LEADER) - Number(a.id === LEADER) || Number(b.display.pinned) - Number(a.display.pinned) || a.display.order - b.display.order || a.created_at.localeCompare(b.created_at)
+  const toAgent = ({ fingerprint: _, ...row }: AgentRow, statusOf = options.statusOf): Agent => ({ ...row, status: statusOf(row.id, row.enabled) })
+  const leaderFirst = (a: Agent, b: Agent): number => Number(b.id === LEADER) - Number(a.id === LEADER) || Number(b.display.pinned) - Number(a.display.pinned) || a.display.order - b.display.order || (a.created_at < b.created_at ? -1 : 1)
 
   function row(id: string): AgentRow {
     const found = store.find(id)
@@ -167,9 +171,12 @@ export function createAgents(options: AgentsOptions): Agents {
   }
 
   return {
-    list: () => store.list().map(toAgent).sort(leaderFirst),
+    list() {
+      const statusOf = options.statuses()
+      return store.list().map(row => toAgent(row, statusOf)).sort(leaderFirst)
+    },
     get,
-    exists: id => store.find(id) !== null,
+    exists: store.exists,
     create,
     update,
     remove,

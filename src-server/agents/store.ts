@@ -22,6 +22,7 @@ export interface Version extends MemoryVersion { content: string }
 export interface AgentStore {
   list: () => AgentRow[]
   find: (id: string) => AgentRow | null
+  exists: (id: string) => boolean
   /** Is there an agent of that id, whatever the case of its letters? */
   taken: (id: string) => boolean
   save: (row: AgentRow) => void
@@ -43,6 +44,7 @@ export function createAgentStore<E>(db: Db<E>): AgentStore {
   const columns = 'id, name, enabled, scene, role, provider, model, display, fingerprint, created_at, updated_at'
   const selectAll = db.prepare<[], Row>(`SELECT ${columns} FROM agents ORDER BY id`)
   const select = db.prepare<[string], Row>(`SELECT ${columns} FROM agents WHERE id = ?`)
+  const selectExists = db.prepare<[string], number>('SELECT 1 FROM agents WHERE id = ?').pluck()
   const selectTaken = db.prepare<[string], number>('SELECT 1 FROM agents WHERE lower(id) = lower(?)').pluck()
   const upsert = db.prepare<[Row]>(`
     INSERT INTO agents (${columns}) VALUES (:id, :name, :enabled, :scene, :role, :provider, :model, :display, :fingerprint, :created_at, :updated_at)
@@ -63,6 +65,7 @@ export function createAgentStore<E>(db: Db<E>): AgentStore {
       const row = select.get(id)
       return row ? toAgent(row) : null
     },
+    exists: id => selectExists.get(id) !== undefined,
     taken: id => selectTaken.get(id) !== undefined,
     save: row => void upsert.run({ ...row, enabled: row.enabled ? 1 : 0, display: JSON.stringify(row.display) }),
     remove: id => void remove.run(id),

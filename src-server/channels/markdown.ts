@@ -45,6 +45,13 @@ export const toSlack = (markdown: string): string => render(markdown, slack)
 /** Plain text, for platforms that format nothing. */
 export const toPlain = (markdown: string): string => render(markdown, plain)
 
+/** A line that opens or closes a block of code. */
+export function fenceIn(line: string): { marker: string, info: string } | null {
+  const [whole, marker] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? []
+  const info = line.slice(whole?.length).trim()
+  return marker === undefined || info.includes('`') ? null : { marker, info }
+}
+
 function render(markdown: string, style: Style): string {
   const lines: string[] = []
   let block: { marker: string, language: string, lines: string[] } | null = null
@@ -54,13 +61,13 @@ function render(markdown: string, style: Style): string {
     block = null
   }
   for (const line of markdown.split('\n')) {
-    const fence = /^ {0,3}(`{3,}|~{3,})([^`]*)$/.exec(line)
-    if (block && fence && fence[2]!.trim() === '' && fence[1]!.startsWith(block.marker))
+    const fence = fenceIn(line)
+    if (block && fence && fence.info === '' && fence.marker.startsWith(block.marker))
       close()
     else if (block)
       block.lines.push(line)
     else if (fence)
-      block = { marker: fence[1]!, language: /^[\w+#-]{1,20}/.exec(fence[2]!.trim())?.[0] ?? '', lines: [] }
+      block = { marker: fence.marker, language: /^[\w+#-]{1,20}/.exec(fence.info)?.[0] ?? '', lines: [] }
     else
       lines.push(renderLine(line, style))
   }

@@ -9,13 +9,13 @@ import type { FrontDesk } from './desk'
 import type { Answer, Incoming, Platform, Said } from './platform'
 import type { SeenEvents } from './store'
 import { conflict, notFound, Refusal } from '../kernel/errors'
+import { createAnswering } from './answering'
 import { createHttp } from './http'
 import { createIntake } from './intake'
 import { createLines } from './lines'
 import { createOutbox } from './outbox'
-import { jsonOf } from './platform'
 import { platforms } from './platforms/all'
-import { Spoken, unlocks } from './platforms/generic'
+import { parseSpoken, unlocks } from './platforms/generic'
 import { createRuns } from './runs'
 import { strike } from './strike'
 
@@ -61,13 +61,23 @@ const PATIENCE = 300_000
 /** What an entry of a channel must be told. */
 export const fieldsOf = (channel: ChannelId): Platform['fields'] => platforms[channel].fields
 
+/** A platform as it is shown to whoever sets up an entry. */
+const describe = ({ id, name, description, fields }: Platform): Channel => ({
+  id,
+  name,
+  description,
+  fields: fields.map(({ pattern: _, must: __, ...field }) => field),
+  webhook_path: id === 'wechat' ? '/api/channels/wechat/{scene_id}' : `/api/channels/webhook/${id}/{id}`,
+})
+
 export function createChannels({ db, entries, seen, desk, clock, log, play = {} }: ChannelsOptions): Channels {
   const closing = new AbortController()
   const lineOf = createLines(createHttp(fetch, closing.signal), clock)
   const runs = createRuns<Said>()
   const outbox = createOutbox({ db, entries, platforms, lineOf, clock, log, pauses: play.pauses ?? PAUSES })
   const patience = (channel: ChannelId): number => channel === 'wechat' ? play.patience ?? WECHAT_PATIENCE : PATIENCE
-  const intake = createIntake({ db, entries, platforms, seen, desk, outbox, runs, lineOf, clock, log, patience })
+  const answering = createAnswering({ db, entries, platforms, desk, outbox, runs, log })
+  const intake = createIntake({ db, entries, seen, answering, runs, lineOf, clock, log, patience })
 
   function opened(channel: ChannelId, id: string): OpenEntry {
     const found = entries.open(id)
@@ -88,14 +98,9 @@ export function createChannels({ db, entries, seen, desk, clock, log, play = {} 
     if (entry) // here the answer always carries the reply
       return intake.take({ ...entry, config: { ...entry.config, api_base: '' } }, platforms.generic, request)
     admit()
-    const spoken = Spoken.safeParse(jsonOf(request.bytes))
-    if (!spoken.success) {
-      const details = spoken.error.issues.slice(0, 20).map(({ path, message }) => ({ path: path.join('.'), message }))
-      throw new Refusal(400, 'invalid_input', `Something in the request is not right: ${details[0]!.path || 'the body'}: ${details[0]!.message}.`, details)
-    }
+    const { user_id, content, channel = 'webhook' } = parseSpoken(request.bytes)
     if (!desk.exists({ type, id }))
       throw notFound(type, id)
-    const { user_id, content, channel = 'webhook' } = spoken.data
     const { reply, agent_id, message_id } = await desk.say({ type, id }, { user_id, content, channel })
     return { reply, user_id, agent_id, message_id }
   }
@@ -112,12 +117,12 @@ export function createChannels({ db, entries, seen, desk, clock, log, play = {} 
     if (delivery.direction === 'outgoing')
       outbox.poke()
     else
-      intake.again(delivery)
+      answering.again(delivery)
     return ledger.find(entry, id)!
   }
 
   return {
-    list: () => Object.values(platforms).map(({ id, name, description, fields }) => ({ id, name, description, fields: fields.map(({ pattern: _, must: __, ...field }) => field), webhook_path: id === 'wechat' ? '/api/channels/wechat/{scene_id}' : `/api/channels/webhook/${id}/{id}` })),
+    list: () => Object.values(platforms).map(describe),
     webhook: async (channel, id, request) => intake.take(opened(channel, id), platforms[channel], request),
     webhookCheck(channel, id, request) {
       const entry = opened(channel, id)
@@ -144,10 +149,10 @@ export function createChannels({ db, entries, seen, desk, clock, log, play = {} 
     replay,
     start() {
       outbox.start()
-      entries.ledger.unanswered().forEach(delivery => intake.again(delivery))
+      entries.ledger.unanswered().forEach(delivery => answering.again(delivery))
     },
     async stop() {
-      intake.stop()
+      answering.stop()
       closing.abort()
       await outbox.stop()
     },

@@ -1,4 +1,5 @@
 // Cuts a long reply into messages: at paragraphs, lines, sentences or words, and never through a character.
+import { fenceIn } from './markdown'
 
 /** The parts of a text, each of which `fits`. A code block that must be cut is closed and opened again. */
 export function split(text: string, fits: (part: string) => boolean): string[] {
@@ -52,11 +53,14 @@ function longest(text: string, fits: (part: string) => boolean): number {
 /** The code block a place lies in, if it does. */
 function fenceAt(text: string, place: number): Fence | null {
   let open: Fence | null = null
-  for (const { index, 1: marker, 2: info } of text.slice(0, place).matchAll(/^ {0,3}(`{3,}|~{3,})([^\n`]*)$/gm)) {
-    if (!open)
-      open = { start: index, marker: marker!, opening: `${marker}${info}` }
-    else if (info!.trim() === '' && marker!.startsWith(open.marker))
+  let start = 0
+  for (const line of text.slice(0, place).split('\n')) {
+    const fence = fenceIn(line)
+    if (fence && !open)
+      open = { start, marker: fence.marker, opening: `${fence.marker}${fence.info}` }
+    else if (fence && fence.info === '' && fence.marker.startsWith(open!.marker))
       open = null
+    start += line.length + 1
   }
   return open
 }

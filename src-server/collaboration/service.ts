@@ -16,7 +16,7 @@ export interface Collaboration {
 
 /** What the id of a channel's node begins with. */
 const CHANNEL = 'channel:'
-const MOST_EDGES = 2000
+const MOST_EDGES = 1000
 const WORDS = 160
 
 export function createCollaboration(options: {

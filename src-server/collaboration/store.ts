@@ -22,8 +22,9 @@ export function createEdgeStore<E>(db: Db<E>): EdgeStore {
   type Row = Omit<GraphEdge, 'replies'> & { replies: string }
   const selectBetween = db.prepare<[string, string, number], Row>(`SELECT ${EDGE} FROM edges WHERE last_at >= ? AND first_at <= ? ORDER BY last_at DESC LIMIT ?`)
   const selectEdge = db.prepare<[string, string, string, string], Row>(`SELECT ${EDGE} FROM edges WHERE source = ? AND target = ? AND type = ? AND task_id = ?`)
-  const upsert = db.prepare(`INSERT INTO edges (id, source, target, type, task_id, summary, first_at, last_at, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
-    ON CONFLICT (source, target, type, task_id) DO UPDATE SET summary = excluded.summary, last_at = excluded.last_at, count = count + 1`)
+  const upsert = db.prepare<[string, string, string, string, string, string, string, string], Row>(`INSERT INTO edges (id, source, target, type, task_id, summary, first_at, last_at, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
+    ON CONFLICT (source, target, type, task_id) DO UPDATE SET summary = excluded.summary, last_at = excluded.last_at, count = count + 1
+    RETURNING ${EDGE}`)
   const insertReply = db.prepare('INSERT INTO edge_replies (id, edge_id, sender, content, timestamp) VALUES (?, ?, ?, ?, ?)')
   const dropOldReplies = db.prepare('DELETE FROM edge_replies WHERE edge_id = ? AND id <= (SELECT id FROM edge_replies WHERE edge_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)')
   const touch = db.prepare('UPDATE edges SET last_at = ? WHERE id = ?')
@@ -36,10 +37,7 @@ export function createEdgeStore<E>(db: Db<E>): EdgeStore {
 
   return {
     between: (since, until, limit) => selectBetween.all(since, until, limit).map(toEdge).reverse(),
-    travel(id, key, summary, at) {
-      upsert.run(id, key.from, key.to, key.type, key.task_id ?? '', summary, at, at)
-      return find(key)!
-    },
+    travel: (id, key, summary, at) => toEdge(upsert.get(id, key.from, key.to, key.type, key.task_id ?? '', summary, at, at)!),
     reply(id, key, reply) {
       const edge = find(key)
       if (!edge)

@@ -22,16 +22,18 @@ export interface Context {
 /** One use of a tool that has happened. */
 export interface Step { n: number, tool: string, args: Record<string, string>, result: string, letter_id: string | null }
 
-export type Move
-  = | { kind: 'call', tool: string, args: Record<string, string> }
-    /** The last move; null text: there is nothing to say. */
-    | { kind: 'answer', text: string | null }
+/** What thinking of a move took. */
+export interface Spent { prompt_tokens: number, completion_tokens: number, cost: number }
+
+export type Move = { spent?: Spent } & (
+  | { kind: 'call', tool: string, args: Record<string, string> }
+  /** The last move; null text: there is nothing to say. */
+  | { kind: 'answer', text: string | null }
+)
 
 export interface Model {
   id: string
   name: string
   /** The next move after these steps. */
   next: (context: Context, steps: readonly Step[]) => Promise<Move>
-  /** What a turn cost that had these steps and this answer. */
-  cost: (context: Context, steps: readonly Step[], answer: string | null) => { prompt_tokens: number, completion_tokens: number, cost: number }
 }

@@ -43,4 +43,10 @@ export const engineMigrations: Migration[] = [{
     CREATE TABLE tallies (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     INSERT INTO tallies (name, count) VALUES ('done', 0), ('failed', 0);
   `,
+}, {
+  name: 'engine-002-chains',
+  sql: `
+    ALTER TABLE wakeups ADD COLUMN root TEXT; -- the wake-up that its chain began with
+    CREATE INDEX wakeups_root ON wakeups (root) WHERE root IS NOT NULL;
+  `,
 }]

@@ -1,5 +1,5 @@
-import type { Db } from '../kernel/db'
 // Rows of the engine: wake-ups, their steps, and how each agent's desk stands.
+import type { Db } from '../kernel/db'
 import type { Presence } from '../status/contract'
 import type { TurnKind } from './contract'
 import type { Step } from './model'
@@ -10,14 +10,21 @@ export interface Wakeup {
   kind: TurnKind
   source_id: string
   cause: string | null
+  /** The wake-up that the chain of causes began with. */
+  root: string
   hops: number
   attempts: number
 }
+
+/** Whose turn it is at an agent's desk, and what waits there. */
+export type Desk = Omit<Presence, 'status'> & { failed: boolean }
 
 export interface WakeupStore {
   /** Queues a wake-up; false when this source has woken this agent already. */
   queue: (wakeup: Wakeup, at: string) => boolean
   find: (id: string) => Wakeup | null
+  /** How many wake-ups one has led to so far, itself included. */
+  chainOf: (root: string) => number
   next: (agentId: string) => Wakeup | null
   /** Ids of the agent's wake-ups that are queued or running. */
   open: (agentId: string) => string[]
@@ -34,13 +41,17 @@ export interface WakeupStore {
   senderOf: (letterId: string) => Wakeup | null
   unwrittenHistory: () => { id: string, agent_id: string, history: string }[]
   historyWritten: (id: string) => void
-  desk: (agentId: string) => Omit<Presence, 'status'> & { failed: boolean }
+  desk: (agentId: string) => Desk
+  /** Every desk by its agent; one who was never woken has none. */
+  desks: () => Map<string, Desk>
   totals: () => { done: number, failed: number, queued: number, running: number }
 }
 
 export function createWakeupStore<E>(db: Db<E>): WakeupStore {
-  const columns = 'id, agent_id, kind, source_id, cause, hops, attempts'
-  const insert = db.prepare(`INSERT OR IGNORE INTO wakeups (${columns}, state, queued_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?)`)
+  interface DeskRow { agent_id: string, queued: number, current: string | null, failed: number, last_active: string | null }
+  const columns = 'id, agent_id, kind, source_id, cause, COALESCE(root, id) AS root, hops, attempts'
+  const insert = db.prepare(`INSERT OR IGNORE INTO wakeups (id, agent_id, kind, source_id, cause, root, hops, state, queued_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?)`)
+  const countChain = db.prepare<[string], number>('SELECT COUNT(*) FROM wakeups WHERE root = ?').pluck()
   const select = db.prepare<[string], Wakeup>(`SELECT ${columns} FROM wakeups WHERE id = ?`)
   const selectNext = db.prepare<[string], Wakeup>(`SELECT ${columns} FROM wakeups WHERE agent_id = ? AND state = 'queued' AND state IN ('queued', 'running') ORDER BY id LIMIT 1`)
   const selectOpen = db.prepare<[string], string>(`SELECT id FROM wakeups WHERE agent_id = ? AND state IN ('queued', 'running') ORDER BY id`).pluck()
@@ -53,7 +64,9 @@ export function createWakeupStore<E>(db: Db<E>): WakeupStore {
   const sitDown = db.prepare('UPDATE desks SET current = ?, queued = queued - 1, last_active = ? WHERE agent_id = ?')
   const standUp = db.prepare('UPDATE desks SET current = NULL, failed = ?, last_active = ? WHERE agent_id = ? AND current = ?')
   const clearDesks = db.prepare('UPDATE desks SET queued = queued + (current IS NOT NULL), current = NULL')
-  const selectDesk = db.prepare<[string], { queued: number, current: string | null, failed: number, last_active: string | null }>('SELECT queued, current, failed, last_active FROM desks WHERE agent_id = ?')
+  const selectDesk = db.prepare<[string], DeskRow>('SELECT agent_id, queued, current, failed, last_active FROM desks WHERE agent_id = ?')
+  const selectDesks = db.prepare<[], DeskRow>('SELECT agent_id, queued, current, failed, last_active FROM desks')
+  const toDesk = ({ queued, current, failed, last_active }: DeskRow): Desk => ({ queued, current, failed: failed === 1, last_active })
   const tally = db.prepare('UPDATE tallies SET count = count + 1 WHERE name = ?')
   const selectTally = db.prepare<[string], number>('SELECT count FROM tallies WHERE name = ?').pluck()
   const selectLoad = db.prepare<[], { queued: number, running: number }>('SELECT COALESCE(SUM(queued), 0) AS queued, COUNT(current) AS running FROM desks')
@@ -77,7 +90,7 @@ export function createWakeupStore<E>(db: Db<E>): WakeupStore {
 
   return {
     queue(wakeup, at) {
-      const added = insert.run(wakeup.id, wakeup.agent_id, wakeup.kind, wakeup.source_id, wakeup.cause, wakeup.hops, 0, at).changes > 0
+      const added = insert.run(wakeup.id, wakeup.agent_id, wakeup.kind, wakeup.source_id, wakeup.cause, wakeup.root, wakeup.hops, at).changes > 0
       if (added) {
         addDesk.run(wakeup.agent_id)
         countQueued.run(1, wakeup.agent_id)
@@ -85,6 +98,7 @@ export function createWakeupStore<E>(db: Db<E>): WakeupStore {
       return added
     },
     find: id => select.get(id) ?? null,
+    chainOf: root => countChain.get(root)!,
     next: agentId => selectNext.get(agentId) ?? null,
     open: agentId => selectOpen.all(agentId),
     isRunning: id => selectState.get(id) === 'running',
@@ -105,8 +119,9 @@ export function createWakeupStore<E>(db: Db<E>): WakeupStore {
     historyWritten: id => void clearHistory.run(id),
     desk(agentId) {
       const row = selectDesk.get(agentId)
-      return row ? { ...row, failed: row.failed === 1 } : { queued: 0, current: null, failed: false, last_active: null }
+      return row ? toDesk(row) : { queued: 0, current: null, failed: false, last_active: null }
     },
+    desks: () => new Map(selectDesks.all().map(row => [row.agent_id, toDesk(row)])),
     totals: () => ({ ...selectLoad.get()!, done: selectTally.get('done')!, failed: selectTally.get('failed')! }),
   }
 }

@@ -6,12 +6,13 @@ import type { Db } from '../kernel/db'
 import type { Scenes } from '../scenes/service'
 import type { UsageService } from '../usage/service'
 import type { TurnEvents } from './contract'
-import type { Context, Model, Step } from './model'
+import type { Context, Model, Move, Spent, Step } from './model'
 import type { Sources } from './sources'
 import type { Wakeup, WakeupStore } from './store'
 import type { Outcome, Toolbox } from './tools'
 import { stamp } from '../kernel/clock'
 import { Refusal } from '../kernel/errors'
+import { estimateTokens } from '../kernel/tokens'
 import { gather, origin } from './context'
 
 /** So many tools may be used in one turn. */
@@ -48,12 +49,14 @@ export async function runTurn(wakeup: Wakeup, options: TurnOptions): Promise<voi
   const startedAt = options.clock()
   begin(wakeup, context, options)
   const steps = store.steps(wakeup.id)
+  const spent: Spent = { prompt_tokens: 0, completion_tokens: 0, cost: 0 }
   for (;;) {
     const move = await model.next(context, steps)
+    add(spent, move)
     if (!store.isRunning(wakeup.id))
       return // the agent was deleted meanwhile, and the wake-up has failed for that
     if (move.kind === 'answer')
-      return finish(wakeup, context, { text: move.text, steps, startedAt }, options)
+      return finish(wakeup, context, { text: move.text, steps, spent, startedAt }, options)
     if (steps.length >= MOST_STEPS)
       throw new TurnFailure('too_many_steps', `It used tools ${MOST_STEPS} times and was not done, so the turn was ended.`)
     steps.push(act(wakeup, { n: steps.length, tool: move.tool, args: move.args }, options))
@@ -88,10 +91,18 @@ function act(wakeup: Wakeup, call: Pick<Step, 'n' | 'tool' | 'args'>, { db, stor
   }
 }
 
-interface Ending { text: string | null, steps: Step[], startedAt: Date }
+interface Ending { text: string | null, steps: Step[], spent: Spent, startedAt: Date }
+
+/** Adds what a move took; where the model does not say how long its words were, they are counted here. */
+function add(sum: Spent, move: Move): void {
+  const words = move.kind === 'answer' ? move.text ?? '' : JSON.stringify(move.args)
+  sum.prompt_tokens += move.spent?.prompt_tokens ?? 0
+  sum.completion_tokens += move.spent?.completion_tokens || estimateTokens(words)
+  sum.cost += move.spent?.cost ?? 0
+}
 
 /** The answer, the history and the end of the turn are one transaction: it is answered once, whenever the process dies. */
-function finish(wakeup: Wakeup, context: Context, { text, steps, startedAt }: Ending, options: TurnOptions): void {
+function finish(wakeup: Wakeup, context: Context, { text, steps, spent, startedAt }: Ending, options: TurnOptions): void {
   const { db, store, clock, sources, model } = options
   const { wake } = context
   const { id, agent_id, kind, source_id } = wakeup
@@ -99,7 +110,7 @@ function finish(wakeup: Wakeup, context: Context, { text, steps, startedAt }: En
   db.tx(() => {
     const asked = origin(wakeup, sources, store)
     sources[asked.kind].answer(asked.source_id, agent_id, text)
-    options.record({ turn_id: id, agent_id, scene: wake.scene, provider: model.id, model: context.agent.model ?? model.id, duration_ms: clock().getTime() - startedAt.getTime(), ...model.cost(context, steps, text) })
+    options.record({ turn_id: id, agent_id, scene: wake.scene, provider: model.id, model: context.agent.model ?? model.id, duration_ms: clock().getTime() - startedAt.getTime(), ...spent })
     store.finish(wakeup, stamp(clock), wake.outside === null ? JSON.stringify(entry) : null)
     db.emit('turn.finished', { id, agent_id, kind, source_id, answered: text !== null, duration_ms: clock().getTime() - startedAt.getTime() })
     options.tellStatus(agent_id)

@@ -15,6 +15,8 @@ import { PERSON } from '../mailbox/contract'
 
 /** So often may one wake-up lead to the next before the chain is cut: agents never write to each other for ever. */
 export const MOST_HOPS = 8
+/** So many wake-ups may one letter or message lead to in all, however they branch: each may write to several. */
+export const MOST_IN_CHAIN = 100
 
 export interface WakeupsOptions {
   db: Db<AgentEvents & TurnEvents>
@@ -45,12 +47,16 @@ export function createWakeups({ db, bus, store, agents, clock }: WakeupsOptions)
   function wake(agentId: string, kind: Wakeup['kind'], sourceId: string, cause: string | null): void {
     if (agentId === PERSON)
       return
-    const hops = cause === null ? 0 : (store.find(cause)?.hops ?? 0) + 1
-    const wakeup: Wakeup = { id: newId(), agent_id: agentId, kind, source_id: sourceId, cause, hops, attempts: 0 }
+    const before = cause === null ? null : store.find(cause)
+    const id = newId()
+    const hops = before ? before.hops + 1 : 0
+    const wakeup: Wakeup = { id, agent_id: agentId, kind, source_id: sourceId, cause, root: before?.root ?? id, hops, attempts: 0 }
     if (!store.queue(wakeup, stamp(clock)))
       return
     if (hops > MOST_HOPS)
       fail(wakeup, 'too_many_hops', `Agents have woken one another ${MOST_HOPS} times in a row, so the chain was cut here.`)
+    else if (store.chainOf(wakeup.root) > MOST_IN_CHAIN)
+      fail(wakeup, 'too_many_wakeups', `One message has led to ${MOST_IN_CHAIN} wake-ups, so it was cut here.`)
     else
       tellStatus(agentId)
   }

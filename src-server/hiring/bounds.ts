@@ -12,12 +12,14 @@ export interface Bounds {
  * What an agent's request may hold at most. The person has no bounds (null). A new agent is given no skills, so its
  * public skills are among anyone's; a policy for each tool is to be held against the requester's here.
  */
-export function mayNotExceed(requester: string, agents: Pick<Agents, 'get'>): Bounds | null {
-  return requester === PERSON ? null : { scenes: [null, agents.get(requester).scene] }
+export function mayNotExceed(requester: string, agents: Pick<Agents, 'exists' | 'get'>): Bounds | null {
+  if (requester === PERSON)
+    return null
+  return { scenes: [null, agents.exists(requester) ? agents.get(requester).scene : null] }
 }
 
 /** 403 when the request asks for more. */
-export function checkBounds({ requested_by, scene }: { requested_by: string, scene: string | null }, agents: Pick<Agents, 'get'>): void {
+export function checkBounds({ requested_by, scene }: { requested_by: string, scene: string | null }, agents: Pick<Agents, 'exists' | 'get'>): void {
   const bounds = mayNotExceed(requested_by, agents)
   if (bounds && !bounds.scenes.includes(scene))
     throw forbidden('exceeds_requester', `“${requested_by}” is not in the scene “${scene}” itself, so it cannot hire for it. Leave the scene out, or choose one when you approve.`)

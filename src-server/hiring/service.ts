@@ -15,7 +15,7 @@ import { pageOf } from '../kernel/lists'
 import { PERSON } from '../mailbox/contract'
 import { checkBounds } from './bounds'
 import { planCandidates } from './plan'
-import { decisionWords, languageOf } from './words'
+import { decisionLetter, languageOf } from './words'
 
 export interface NewRequest { name: string, scene: string | null, profile: Partial<Profile>, reason: string, requested_by: string }
 
@@ -83,24 +83,25 @@ export function createHiring({ db, store, clock, agents, mailboxes, scenes }: Hi
   }
 
   /** Within a transaction: the decision, and a letter that tells it. A requester that is gone needs none. */
-  function decide(request: HireRequest, tell: (language: 'en' | 'zh') => string): HireRequest {
-    const { requested_by } = request
+  function decide(request: HireRequest, agent: Agent | null): HireRequest {
+    const to = request.requested_by
     store.decide(request)
     db.emit('hire.updated', request)
     db.emit('hire.decided', request)
-    const asker = requested_by !== PERSON && agents.exists(requested_by) ? agents.profile(requested_by) : null
-    const language = languageOf([request.reason, request.profile.objective, request.profile.role, asker?.objective ?? '', asker?.role ?? '', request.name])
-    if (requested_by === PERSON || asker)
-      mailboxes.send({ from: requested_by === PERSON ? LEADER : PERSON, to: requested_by, content: tell(language), type: 'reply' }) // an answer: nobody has to answer it again
+    if (to === PERSON || agents.exists(to)) {
+      const { objective, role } = agents.profile(to === PERSON ? LEADER : to)
+      const language = languageOf([request.reason, request.profile.objective, request.profile.role, objective, role, request.name])
+      mailboxes.send({ from: to === PERSON ? LEADER : PERSON, to, content: decisionLetter(language, request, agent), type: 'reply' }) // an answer: nobody has to answer it again
+    }
     return request
   }
 
   /** Within a transaction: its agent is there, and the request is approved. */
   function settle(request: HireRequest, agentId: string): Agent {
-    const { id, name, scene } = agents.get(agentId)
-    if (scene !== null)
-      scenes.addMember?.(scene, id)
-    decide({ ...request, status: 'approved', agent_id: id, decided_at: stamp(clock) }, language => decisionWords[language].approved(request.name, { id, name }))
+    const agent = agents.get(agentId)
+    if (agent.scene !== null)
+      scenes.addMember?.(agent.scene, agentId)
+    decide({ ...request, status: 'approved', agent_id: agentId, decided_at: stamp(clock) }, agent)
     return agents.get(agentId)
   }
 
@@ -144,8 +145,7 @@ export function createHiring({ db, store, clock, agents, mailboxes, scenes }: Hi
     approve,
     reject(id, reason = '') {
       const request = waiting(id)
-      const decision = reason || null
-      return db.tx(() => decide({ ...request, status: 'rejected', decision, decided_at: stamp(clock) }, language => decisionWords[language].rejected(request.name, decision)))
+      return db.tx(() => decide({ ...request, status: 'rejected', decision: reason || null, decided_at: stamp(clock) }, null))
     },
     plan: position => planCandidates(position, agents.list().flatMap(agent => [agent.name, agent.display.nickname])),
     recover() {

@@ -8,12 +8,18 @@ export function languageOf(texts: string[]): Language {
   return /\p{Script=Han}/u.test(told) ? 'zh' : 'en'
 }
 
-export interface DecisionWords {
+/** The letter that tells a decision; without an agent it is a rejection. */
+export function decisionLetter(language: Language, { name, decision }: { name: string, decision: string | null }, agent: { id: string, name: string } | null): string {
+  const say = words[language]
+  return agent ? say.approved(name, agent) : say.rejected(name, decision)
+}
+
+interface Words {
   approved: (name: string, agent: { id: string, name: string }) => string
   rejected: (name: string, reason: string | null) => string
 }
 
-export const decisionWords: Record<Language, DecisionWords> = {
+const words: Record<Language, Words> = {
   en: {
     approved: (name, agent) => `The request to hire “${name}” was approved. ${agent.name} is here now and can be written to at once: @${agent.id}.`,
     rejected: (name, reason) => `The request to hire “${name}” was turned down.${reason ? ` The reason: ${reason}` : ' No reason was given.'}`,

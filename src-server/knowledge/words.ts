@@ -6,7 +6,7 @@ const PIECES = new RegExp(`[${WIDE}]+|(?:(?![${WIDE}])[\\p{L}\\p{N}\\p{M}])+`, '
 const IS_WIDE = new RegExp(`^[${WIDE}]`, 'u')
 
 /** Words that carry no meaning in a question. */
-const STOP = new Set(('a about an and any anyone are as at be been but by can could did do does for from get give had has have how i if in into is it its itself just long many may me much must my need of off on or our out please '
+const STOP = new Set(('a about an and any anyone are as at be been but by can could did do does for from get give had has have how i if in into is it its itself just long make makes many may me much must my need of on or our out please '
   + 'say should so some take tell than that the their them then there these they this those to up us was we were what whats when where which who whom whose why will with would you your').split(' '))
 const STOP_WIDE = /请问一下|请问|为什么|有没有|是不是|能不能|可不可以|多长时间|什么时候|什么|怎么样|怎么办|怎么|怎样|如何|多久|多少|几点|几天|哪里|哪儿|哪些|哪个|哪天|可以|是否|能否|需要|应该|我们|你们|他们|咱们|一下|告诉|关于|以及|或者|如果|的话|还是|[吗呢吧啊呀嘛的了是在我你您他她它谁和与或及被把给就都也要能会有个]/g
 

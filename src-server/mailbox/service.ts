@@ -51,8 +51,9 @@ export function createMailboxes(options: { db: Db<MailEvents>, store: LetterStor
     const original = answered(reply_to)
     const id = newId()
     return db.tx(() => {
+      const counts = store.count(to)
       const letter: Letter = {
-        idx: store.counts(to).total,
+        idx: counts.total - 1,
         id,
         from,
         to,
@@ -66,7 +67,7 @@ export function createMailboxes(options: { db: Db<MailEvents>, store: LetterStor
         read_at: null,
       }
       store.insert(letter)
-      db.emit('mail.delivered', { message: letter, ...store.counts(to) })
+      db.emit('mail.delivered', { message: letter, ...counts })
       return letter
     })
   }

@@ -14,6 +14,8 @@ export interface LetterStore {
   at: (mailbox: string, idx: number) => Letter | null
   /** Newest last. */
   thread: (threadId: string, limit: number, before: string) => Letter[]
+  /** Counts one more unread letter; its place is the last. */
+  count: (mailbox: string) => Counts
   insert: (letter: Letter) => void
   markRead: (mailbox: string, idx: number, at: string) => void
 }
@@ -29,7 +31,7 @@ export function createLetterStore<E>(db: Db<E>): LetterStore {
   const selectAt = db.prepare<[string, number], Row>(`SELECT ${columns} FROM letters WHERE mailbox = ? AND idx = ?`)
   const selectThread = db.prepare<[string, string, number], Row>(`SELECT ${columns} FROM letters WHERE thread_id = ? AND id < ? ORDER BY id DESC LIMIT ?`)
   const insert = db.prepare<[Row]>(`INSERT INTO letters (${columns}) VALUES (:id, :mailbox, :idx, :sender, :content, :type, :task_id, :reply_to, :thread_id, :timestamp, :read_at)`)
-  const count = db.prepare('INSERT INTO mailboxes (agent_id, total, unread) VALUES (?, 1, 1) ON CONFLICT (agent_id) DO UPDATE SET total = total + 1, unread = unread + 1')
+  const count = db.prepare<[string], Counts>('INSERT INTO mailboxes (agent_id, total, unread) VALUES (?, 1, 1) ON CONFLICT (agent_id) DO UPDATE SET total = total + 1, unread = unread + 1 RETURNING total, unread')
   const markRead = db.prepare('UPDATE letters SET read_at = ? WHERE mailbox = ? AND idx = ?')
   const countRead = db.prepare('UPDATE mailboxes SET unread = unread - 1 WHERE agent_id = ?')
   const one = (row: Row | undefined): Letter | null => row ? toLetter(row) : null
@@ -46,10 +48,8 @@ export function createLetterStore<E>(db: Db<E>): LetterStore {
     find: id => one(selectById.get(id)),
     at: (mailbox, idx) => one(selectAt.get(mailbox, idx)),
     thread: (threadId, limit, before) => selectThread.all(threadId, before, limit).map(toLetter).reverse(),
-    insert({ from, to, status: _, ...letter }) {
-      insert.run({ ...letter, sender: from, mailbox: to })
-      count.run(to)
-    },
+    count: mailbox => count.get(mailbox)!,
+    insert: ({ from, to, status: _, ...letter }) => void insert.run({ ...letter, sender: from, mailbox: to }),
     markRead(mailbox, idx, at) {
       markRead.run(at, mailbox, idx)
       countRead.run(mailbox)

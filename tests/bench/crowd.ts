@@ -10,13 +10,17 @@ export interface Crowd { origin: string, token: string, clients: number, path: s
 
 const agent = new Agent({ keepAlive: true })
 
+/** How long after asking the first and the last socket had the frame. */
+export interface Arrival { firstMs: number, lastMs: number, frame: string }
+
 /** Asks, without waiting for the answer to be used. */
 function setOff({ origin, path, headers, body, token }: Crowd): void {
   request(origin + path, { method: 'POST', agent, headers: { ...headers, authorization: `Bearer ${token}` } }, answer => answer.resume()).end(body)
 }
 
-async function gather(crowd: Crowd): Promise<() => Promise<{ ms: number, frame: string }>> {
+async function gather(crowd: Crowd): Promise<() => Promise<Arrival>> {
   let heard = 0
+  let firstAt = 0
   let done: (frame: string) => void
   const words = Buffer.from(crowd.words)
   for (let opened = 0; opened < crowd.clients; opened += 50) {
@@ -25,7 +29,12 @@ async function gather(crowd: Crowd): Promise<() => Promise<{ ms: number, frame: 
       socket.on('open', resolve)
       socket.on('error', reject)
       socket.on('message', (data: Buffer) => {
-        if (data.includes(words) && ++heard === crowd.clients)
+        if (!data.includes(words))
+          return
+        heard++
+        if (heard === 1)
+          firstAt = performance.now()
+        if (heard === crowd.clients)
           done(data.toString())
       })
     })))
@@ -37,7 +46,7 @@ async function gather(crowd: Crowd): Promise<() => Promise<{ ms: number, frame: 
       done = resolve
       setOff(crowd)
     })
-    return { ms: performance.now() - begun, frame }
+    return { firstMs: firstAt - begun, lastMs: performance.now() - begun, frame }
   }
 }
 

@@ -28,8 +28,11 @@ export async function load({ pid, origin, path, method = 'GET', token, body }: T
   return { perSecond: done / result.duration, cpuMicros: before === null || after === null ? null : (after - before) / done * 1e6, p99Ms: result.latency.p99 }
 }
 
-/** Asks two targets in turns, so that what else the machine does touches both alike; the median of the rounds of each. */
-export async function compare(ours: Target, other: Target, connections: number, rounds: number): Promise<{ ours: Load, other: Load }> {
+/** `ratio`: of requests a second; `cost`: of the processor time of one (of time, where that is not known). */
+export interface Comparison { ours: Load, other: Load, ratio: number, cost: number }
+
+/** Asks two targets in turns, so that what else the machine does touches both alike. The median of the rounds of each, and of their ratios. */
+export async function compare(ours: Target, other: Target, connections: number, rounds: number): Promise<Comparison> {
   const loads: { ours: Load[], other: Load[] } = { ours: [], other: [] }
   for (let round = -1; round < rounds; round++) { // the first one warms both up
     const pair = { ours: await load(ours, connections), other: await load(other, connections) }
@@ -38,7 +41,13 @@ export async function compare(ours: Target, other: Target, connections: number, 
       loads.other.push(pair.other)
     }
   }
-  return { ours: middle(loads.ours), other: middle(loads.other) }
+  const inPairs = (of: (ours: Load, other: Load) => number): number => median(loads.ours.map((load, round) => of(load, loads.other[round]!)))
+  return {
+    ours: middle(loads.ours),
+    other: middle(loads.other),
+    ratio: inPairs((a, b) => a.perSecond / b.perSecond),
+    cost: inPairs((a, b) => a.cpuMicros !== null && b.cpuMicros !== null ? a.cpuMicros / b.cpuMicros : b.perSecond / a.perSecond),
+  }
 }
 
 const middle = (loads: Load[]): Load => ({

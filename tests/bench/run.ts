@@ -1,7 +1,7 @@
 // The bench: what the house does, each thing beside its bare counterpart, in turns, on this machine. Only ratios travel.
 import type { ChildProcess } from 'node:child_process'
 import type { Spawned, Started } from '../support/built.ts'
-import type { Crowd } from './crowd.ts'
+import type { Arrival, Crowd } from './crowd.ts'
 import type { Size } from './fill.ts'
 import type { Load, Target } from './load.ts'
 import type { Row } from './report.ts'
@@ -58,42 +58,49 @@ const inWords = ({ perSecond, cpuMicros }: Load): string => `${Math.round(perSec
 async function besideBare(what: string, house: House, paths: [ours: string, bare: string], target: { min: number }, body?: unknown): Promise<Row[]> {
   const rows: Row[] = []
   for (const connections of [1, 32]) {
-    const { ours, other } = await compare(toOurs(house, paths[0], body), toBare(house, paths[1], body), connections, ROUNDS)
-    rows.push(row(`${what}, ${connections} connection${connections === 1 ? '' : 's'}`, inWords(ours), inWords(other), ours.perSecond / other.perSecond, target, { ours, bare: other }))
+    const { ours, other, ratio } = await compare(toOurs(house, paths[0], body), toBare(house, paths[1], body), connections, ROUNDS)
+    rows.push(row(`${what}, ${connections} connection${connections === 1 ? '' : 's'}`, inWords(ours), inWords(other), ratio, target, { ours, bare: other }))
   }
   return rows
 }
 
 /** The cost of a request in a house with ten times the data, over that in a small one. */
 async function growth(what: string, big: House, small: House, path: string, body?: unknown): Promise<Row> {
-  const { ours, other } = await compare(toOurs(big, path, body), toOurs(small, path, body), 1, ROUNDS)
-  return row(`ten times the data: ${what}`, inWords(ours), inWords(other), other.perSecond / ours.perSecond, GROWTH, { big: ours, small: other })
+  const { ours, other, cost } = await compare(toOurs(big, path, body), toOurs(small, path, body), 1, ROUNDS)
+  return row(`ten times the data: ${what}`, inWords(ours), inWords(other), cost, GROWTH, { big: ours, small: other })
 }
 
-async function fanOut(house: House): Promise<Row> {
+async function fanOut(house: House): Promise<Row[]> {
   const words = 'parcel for everyone'
   const content = `${words}: ${'the collars are in the second box from the left '.repeat(2)}`.trim()
   const ours = await gather({ origin: house.origin, token: house.token, clients: CLIENTS, path: '/api/chat/groups/general/messages', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ content }), words })
   const { frame } = await ours()
   const bare = await gather({ origin: house.bare.origin, token: house.token, clients: CLIENTS, path: '/tell', headers: { 'content-type': 'text/plain' }, body: frame, words })
   await bare()
-  const times: { ours: number[], bare: number[] } = { ours: [], bare: [] }
+  const times: { ours: Arrival[], bare: Arrival[] } = { ours: [], bare: [] }
   for (let round = 0; round < 25; round++) {
-    times.ours.push((await ours()).ms)
-    times.bare.push((await bare()).ms)
+    times.ours.push(await ours())
+    times.bare.push(await bare())
   }
-  const [mine, theirs] = [median(times.ours), median(times.bare)]
-  return row(`${frame.length} bytes to ${CLIENTS} sockets, the last one`, `${mine.toFixed(1)} ms`, `${theirs.toFixed(1)} ms`, mine / theirs, FAN_OUT, times)
+  const inMs = (what: string, target: { max?: number }, of: (arrival: Arrival) => number): Row => {
+    const [mine, theirs] = [median(times.ours.map(of)), median(times.bare.map(of))]
+    return row(what, `${mine.toFixed(1)} ms`, `${theirs.toFixed(1)} ms`, mine / theirs, target, { ours: times.ours.map(of), bare: times.bare.map(of) })
+  }
+  return [
+    inMs(`${frame.length} bytes to ${CLIENTS} sockets: the last one`, FAN_OUT, ({ lastMs }) => lastMs),
+    inMs('  from the first one to the last', {}, ({ firstMs, lastMs }) => lastMs - firstMs),
+    inMs('  the first one, stored before it is told', {}, ({ firstMs }) => firstMs),
+  ]
 }
 
-async function gather(crowd: Crowd): Promise<() => Promise<{ ms: number, frame: string }>> {
+async function gather(crowd: Crowd): Promise<() => Promise<Arrival>> {
   const child = fork(resolve(import.meta.dirname, 'crowd.ts'))
   children.push({ child })
   child.send(crowd)
   await once(child, 'message')
   return async () => {
     child.send('again')
-    const [told] = await once(child, 'message') as [{ ms: number, frame: string }]
+    const [told] = await once(child, 'message') as [Arrival]
     return told
   }
 }
@@ -134,7 +141,7 @@ async function measure(): Promise<Row[]> {
     await growth('send a letter', big, small, '/api/mailbox/send', letter),
     await growth('read a group', big, small, '/api/chat'),
     await growth('the graph', big, small, '/api/collaboration/graph'),
-    await fanOut(small),
+    ...await fanOut(small),
     ...await startUp(),
   ]
 }

@@ -141,6 +141,17 @@ describe('bounds', () => {
     expect((await house.client.status.house()).counts.messages).toBeLessThanOrEqual(11)
   })
 
+  it('agents that each write to several others come to rest after a hundred wake-ups', async () => {
+    const others = ['leader', 'researcher', 'writer']
+    const model = played((_, steps) => steps.length < 8 ? { kind: 'call', tool: 'send_message', args: { to: others[steps.length % 3]!, content: 'more' } } : { kind: 'answer', text: null })
+    await using house = await openTestHouse({ sample: true, model })
+    using ear = await listen(house.url, house.token)
+    await write(house, 'writer', 'begin')
+    expect((await ear.next('turn.failed', turn => turn.reason === 'too_many_wakeups')).data.message).toContain('100')
+    await house.settled()
+    expect(ear.facts().filter(fact => fact.event === 'turn.finished')).toHaveLength(100)
+  })
+
   it('a turn uses tools eight times at most', async () => {
     let asked = 0
     await using house = await openTestHouse({ sample: true, model: played(() => ({ kind: 'call', tool: 'remember', args: { line: `line ${asked++}` } })) })

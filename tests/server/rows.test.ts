@@ -103,16 +103,19 @@ describe('with what', () => {
     }
   })
 
-  it.each(rows.flatMap(row => row.asks.map(field => ({ ...row, field }))))('$name refuses a nonsense “$field” in its query, naming it', async ({ route, path, field }) => {
-    for (const value of ['../x', '%00', '🐈', 'a b', 'x'.repeat(65), `1&${field}=../2`]) {
-      const { details } = refused(await house.raw(route.method, `${path}?${field}=${encodeURI(value)}`), 400, 'invalid_input')
-      expect(details![0]!.path).toMatch(new RegExp(`^query\\.${field}`))
+  it.each(rows.flatMap(row => row.asks.map(field => ({ ...row, field }))))('$name refuses a nonsense “$field” in its query, naming it', async ({ route, path, field, strict }) => {
+    for (const value of ['../x', '%00', '🐈', 'a b', 'x'.repeat(1000), `1&${field}=../2`]) {
+      const answer = await house.raw(route.method, `${path}${path.includes('?') ? '&' : '?'}${field}=${encodeURI(value)}`)
+      if (strict.includes(field))
+        expect(refused(answer, 400, 'invalid_input').details![0]!.path).toMatch(new RegExp(`^query\\.${field}`))
+      else
+        expect(answer.status, answer.text).toBeLessThan(500)
     }
   })
 
   it.each(rows.filter(row => row.asks.includes('limit')))('$name gives 1 to 500 rows at a time', async ({ route, path }) => {
     for (const limit of ['0', '-1', '501', '1.5', '1e9', 'NaN', 'Infinity', ''])
-      refused(await house.raw(route.method, `${path}?limit=${limit}`), 400, 'invalid_input')
+      refused(await house.raw(route.method, `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`), 400, 'invalid_input')
   })
 
   it.each(withBody)('$name takes JSON only', async ({ route, path, body }) => {
@@ -123,6 +126,10 @@ describe('with what', () => {
 
   it.each(withBody)('$name refuses more than it can take', async ({ route, path }) => {
     refused(await house.raw(route.method, path, { body: `{"content":"${'x'.repeat(4 * 1024 * 1024)}"}` }), 413, 'too_large')
+  })
+
+  it.each(rows.filter(row => row.route.bytes))('$name refuses a file that is too large', async ({ route, path }) => {
+    refused(await house.raw(route.method, path, { body: Buffer.alloc(route.bytes! + 1), headers: { 'content-type': 'application/octet-stream' } }), 413, 'too_large')
   })
 
   const badIds: [string, number[]][] = [
@@ -143,11 +150,11 @@ describe('with what', () => {
     ['a%20b', [400]],
     ['%0d%0aSet-Cookie:x', [400]],
   ]
-  it.each(withParams.flatMap(row => row.params.map(param => ({ ...row, param }))))('$name refuses a bad “$param”', async ({ route, body, params, param }) => {
+  it.each(withParams.flatMap(row => row.params.map(param => ({ ...row, param }))))('$name refuses a bad “$param”', async ({ route, body, params, param, strict }) => {
     for (const [id, statuses] of badIds) {
       const path = params.reduce((text, name) => text.replace(`{${name}}`, name === param ? id : absent(name)), route.path as string)
       const answer = await house.raw(route.method, path, { body })
-      expect([...statuses, ...(id === '../x' ? [400] : [])], `${path}: ${answer.text}`).toContain(answer.status)
+      expect([...statuses, ...(id === '../x' ? [400] : []), ...(strict.includes(param) ? [] : [404])], `${path}: ${answer.text}`).toContain(answer.status)
       if (answer.status !== 200)
         asEnvelope(answer.json)
     }
@@ -167,7 +174,7 @@ describe('with what', () => {
   })
 
   it.each(rows)('$name has no other methods than the contract says', async ({ path }) => {
-    const fits = (template: string): boolean => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path)
+    const fits = (template: string): boolean => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path.split('?')[0]!)
     const allowed = new Set<string>(rows.filter(row => fits(row.route.path)).map(row => row.route.method))
     for (const method of ['PATCH', 'PROPFIND', ...['GET', 'POST', 'PUT', 'DELETE'].filter(each => !allowed.has(each))])
       refused(await house.raw(method, path, { body: {} }), 404, 'no_such_route')

@@ -8,7 +8,7 @@ import { apiBase, badSignature, field, ignored, isFresh, jsonOf, malformed, secr
 import { sentence } from '../words'
 
 interface Option { name: string, type: number, value?: unknown, options?: Option[] }
-const Option: z.ZodType<Option> = z.looseObject({ name: z.string(), type: z.number(), value: z.unknown(), get options() { return z.array(Option).optional() } })
+const Option: z.ZodType<Option> = z.looseObject({ name: z.string(), type: z.number(), value: z.unknown(), options: z.lazy(() => z.array(Option)).optional() })
 const User = z.looseObject({ id: z.string() })
 const Interaction = z.looseObject({
   id: z.string(),

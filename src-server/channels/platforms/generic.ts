@@ -1,6 +1,7 @@
 // Anything that can send JSON: a secret in, the reply in the answer, or posted to an address of its own.
 import type { Incoming, Message, Platform, Setting } from '../platform'
 import { z } from 'zod'
+import { Refusal } from '../../kernel/errors'
 import { Content } from '../../kernel/route'
 import { hmacSha256, same } from '../crypto'
 import { outcomeOf, textOf } from '../http'
@@ -9,7 +10,7 @@ import { apiBase, badSignature, isFresh, jsonOf, malformed, refused, secret, too
 const Id = z.union([z.string().min(1).max(200), z.number()]).transform(String)
 
 /** What an outside program says. `event_id` makes repeats of it one; `timestamp` (seconds, milliseconds or ISO 8601) makes old ones replays. */
-export const Spoken = z.looseObject({
+const Spoken = z.looseObject({
   content: Content,
   user_id: z.string().trim().min(1).max(200),
   channel: z.string().trim().min(1).max(60).optional(),
@@ -59,6 +60,18 @@ export const generic: Platform = {
     const { status, text } = await line.http('GET', config.api_base)
     return status > 0 && status < 500 ? { ok: true, message: 'The reply address can be reached.' } : { ok: false, message: `The reply address does not answer: ${text.slice(0, 200) || status}.` }
   },
+}
+
+/** The words of a request whose sender is known already. Throws 400 naming what is not right. */
+export function parseSpoken(bytes: Incoming['bytes']): z.infer<typeof Spoken> {
+  const json = jsonOf(bytes)
+  if (json === undefined)
+    throw new Refusal(400, 'malformed', 'The body could not be read: send JSON.')
+  const spoken = Spoken.safeParse(json)
+  if (spoken.success)
+    return spoken.data
+  const details = spoken.error.issues.slice(0, 20).map(({ path, message }) => ({ path: path.join('.'), message }))
+  throw new Refusal(400, 'invalid_input', `Something in the request is not right: ${details[0]!.path || 'the body'}: ${details[0]!.message}.`, details)
 }
 
 /** Does the request carry the secret: as a bearer token, in a header, or as the signature of its body? */

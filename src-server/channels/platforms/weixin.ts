@@ -93,7 +93,7 @@ export async function post(config: Config, line: Line, source: string, path: str
       const heard = await line.http('POST', `${config.api_base}${path}?access_token=${encodeURIComponent(token)}`, { json })
       const code = heard.json.errcode
       if (!STALE.has(code) || attempt === 2)
-        return outcomeOf(heard, heard.status === 200 && code === 0, { why: errorOf(heard.json), retry: BUSY.has(code), ...(code === 45009 && { after: BUSY_MS }) })
+        return outcomeOf(heard, heard.status === 200 && code === 0, { why: errorOf(heard.json), retry: BUSY.has(code), ...(code === 45009 && { after: heard.after ?? BUSY_MS }) })
       line.tokens.drop('access_token')
     }
   }

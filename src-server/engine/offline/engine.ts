@@ -1,6 +1,6 @@
 // The built-in offline engine: a small deterministic program in the place of a language model, and honest about it.
 import type { Agent } from '../../agents/contract'
-import type { Context, Model, Move, Step } from '../model'
+import type { Context, Model, Move, Spent, Step } from '../model'
 import type { Intent } from './intents'
 import type { Phrases } from './phrases'
 import type { Passage } from './retrieve'
@@ -18,13 +18,15 @@ const MOST_PASSAGES = 3
 export const offlineEngine: Model = {
   id: OFFLINE,
   name: 'Offline engine',
-  next: async (context, steps) => nextMove(context, steps),
-  cost: ({ memory, sceneContext, passages, wake }, _steps, answer) => ({
-    prompt_tokens: [memory, sceneContext, wake.content, ...passages.map(passage => passage.text)].reduce((sum, text) => sum + estimateTokens(text), 0),
-    completion_tokens: estimateTokens(answer ?? ''),
-    cost: 0,
-  }),
+  next: async (context, steps) => ({ ...nextMove(context, steps), spent: spentOn(context) }),
 }
+
+/** It costs no money; its tokens are what it read, counted as a model would be. */
+const spentOn = ({ memory, sceneContext, passages, wake }: Context): Spent => ({
+  prompt_tokens: [memory, sceneContext, wake.content, ...passages.map(passage => passage.text)].reduce((sum, text) => sum + estimateTokens(text), 0),
+  completion_tokens: 0,
+  cost: 0,
+})
 
 function nextMove(context: Context, steps: readonly Step[]): Move {
   const { wake, team } = context

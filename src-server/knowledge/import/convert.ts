@@ -3,9 +3,9 @@ import type { Converted, Job } from './worker'
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '../../kernel/errors'
 
-/** In the sources the worker is TypeScript, which Node runs as it is; the build puts it beside the server. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './convert.js', import.meta.url)
-const TIME_LIMIT = 45_000
+/** In the sources the worker is TypeScript, which Node runs as it is; in a build it is a program of its own, above the server's chunks. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : import.meta.url.includes('/chunks/') ? '../convert.js' : './convert.js', import.meta.url)
+const TIME_LIMIT = 30_000
 const MEMORY_LIMIT_MB = 512
 
 const REFUSALS: Record<Extract<Converted, { refused: string }>['refused'], (name: string) => Refusal> = {

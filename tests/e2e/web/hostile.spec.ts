@@ -1,6 +1,6 @@
 // What strangers may write: nothing of it runs, and nothing of it breaks the layout.
 import { Buffer } from 'node:buffer'
-import { DESK, expectFits, keep, PHONE, quiet } from '../support/desk'
+import { DESK, expectFits, keep, live, PHONE } from '../support/desk'
 import { useHouse } from '../support/house'
 import { expect, test } from '../support/watched'
 
@@ -39,8 +39,7 @@ for (const [width, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
     for (const place of places) {
       await test.step(place, async () => {
         await house.enter(page, place)
-        await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible()
-        await quiet(page)
+        await live(page)
         await expectFits(page)
         await keep(page, `hostile-${width}-${place.replace(/\W+/g, '-').slice(0, 30)}`)
         expect(await page.evaluate(() => 'ran' in window)).toBe(false)

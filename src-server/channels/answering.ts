@@ -1,0 +1,102 @@
+// Answering: whoever is behind the entry answers a message that was taken, and the reply goes home.
+import type { ChannelId, Delivery, Entry } from '../entries/contract'
+import type { Entries, OpenEntry } from '../entries/service'
+import type { Db } from '../kernel/db'
+import type { Log } from '../kernel/log'
+import type { ChannelEvents } from './contract'
+import type { FrontDesk } from './desk'
+import type { Outbox } from './outbox'
+import type { Platform, Said } from './platform'
+import type { Runs } from './runs'
+import { notFound, Refusal } from '../kernel/errors'
+import { split } from './split'
+import { sentence } from './words'
+
+/** What is needed to answer a message, now or again. */
+export interface Work { user_id: string, content: string, channel: string, to: unknown, awaits: boolean }
+
+export interface Answering {
+  /** Begins to answer. Requests that wait under `key` may carry the reply home: the newest of them, or all (`shared`). */
+  begin: (opened: OpenEntry, delivery: Delivery, work: Work, key: string, shared?: boolean) => void
+  /** Answers a delivery again that was taken before. */
+  again: (delivery: Delivery) => void
+  /** Replies that come from now on are left for the next start. */
+  stop: () => void
+}
+
+export interface AnsweringOptions {
+  db: Db<ChannelEvents>
+  entries: Entries
+  platforms: Readonly<Record<ChannelId, Platform>>
+  desk: FrontDesk
+  outbox: Outbox
+  runs: Runs<Said>
+  log: Log
+}
+
+const OUR_FAULT = 'Something went wrong inside CocoCat; the log says more.'
+const NO_WAY_BACK = 'There is no way back: nobody waited, and the entry has no credentials to send it.'
+
+export function createAnswering({ db, entries, platforms, desk, outbox, runs, log }: AnsweringOptions): Answering {
+  const { ledger } = entries
+  let open = true
+
+  /** Has it answered and sends the reply home: in the answer to a request that still waits, the rest (or all) by the outbox. */
+  async function answer({ entry }: OpenEntry, delivery: Delivery, work: Work, key: string, shared: boolean): Promise<void> {
+    const { said, failed } = await ask(entry, delivery, work)
+    if (!open)
+      return
+    const parts = said.reply === null ? [] : split(said.reply, platforms[entry.channel].fits)
+    const carried = runs.settle(key, { ...said, reply: parts[0] ?? null }, shared)
+    const left = carried ? parts.slice(1) : parts
+    try {
+      db.tx(() => {
+        ledger.change(delivery.id, { verdict: failed === null ? 'answered' : 'failed', reason: failed, attempts: delivery.attempts + 1 })
+        entries.touch(entry.id, failed === null ? 'working' : 'failing')
+        if (carried && parts.length > 0) {
+          ledger.add({ entry_id: entry.id, direction: 'outgoing', verdict: 'answered', user_id: work.user_id, body: parts[0]!, attempts: 1 })
+          db.emit('channel.answered', { entry_id: entry.id, channel: entry.channel, user_id: work.user_id, ok: failed === null })
+        }
+        if (left.length > 0)
+          work.to === null ? nowhere(entry, work, left) : outbox.put(entry, work.user_id, left, work.to)
+      })
+      outbox.poke()
+    }
+    catch (error) { // the entry was deleted meanwhile
+      log.warn({ err: error, entry: entry.id }, 'a reply has no entry to leave by')
+    }
+  }
+
+  /** A reply that no platform can be asked to take: it is kept, for a person to read. */
+  const nowhere = (entry: Entry, { user_id }: Work, parts: string[]): void => void ledger.add({ entry_id: entry.id, direction: 'outgoing', verdict: 'kept', reason: NO_WAY_BACK, user_id, body: parts.join('\n\n') })
+
+  async function ask(entry: Entry, delivery: Delivery, { user_id, content, channel, awaits }: Work): Promise<{ said: Said, failed: string | null }> {
+    const target = { type: entry.target_type, id: entry.target_id }
+    try {
+      if (!desk.exists(target))
+        throw notFound(target.type, target.id)
+      const { reply, agent_id, message_id } = await desk.say(target, { user_id, content, channel, key: delivery.id })
+      const text = reply?.trim() ? reply : awaits ? sentence('silent', content) : null
+      return { said: { reply: text, user_id, agent_id, message_id }, failed: null }
+    }
+    catch (error) {
+      if (!(error instanceof Refusal))
+        log.error({ err: error, entry: entry.id }, 'a message from outside could not be answered')
+      return { said: { reply: sentence('sorry', content), user_id, agent_id: null, message_id: null }, failed: error instanceof Refusal ? error.message : OUR_FAULT }
+    }
+  }
+
+  return {
+    begin: (opened, delivery, work, key, shared = false) => void answer(opened, delivery, work, key, shared),
+    again(delivery) {
+      const opened = entries.open(delivery.entry_id)
+      const work = ledger.work<Work>(delivery.id)
+      if (opened && work)
+        void answer(opened, delivery, work, `again ${delivery.id}`, false)
+    },
+    stop() {
+      open = false
+      runs.close()
+    },
+  }
+}
