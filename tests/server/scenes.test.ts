@@ -3,7 +3,15 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { Refused } from '../support/client'
+import type { TestHouse } from '../support/house'
 import { openTestHouse } from '../support/house'
+
+/** A house with the sample team, and a scene of its own that nobody serves yet. */
+async function houseWithShop(): Promise<TestHouse> {
+  const house = await openTestHouse({ sample: true })
+  await house.client.scenes.create({ body: { name: 'Shop', id: 'shop' } })
+  return house
+}
 
 const refusal = (status: number, code: string): object => expect.objectContaining({ status, envelope: expect.objectContaining({ code }) })
 
@@ -25,16 +33,16 @@ describe('scenes', () => {
   })
 
   it('adds members once, the first of them the lead, and lets a deleted agent go', async () => {
-    await using house = await openTestHouse({ sample: true })
-    const of = { params: { id: 'default' } }
+    await using house = await houseWithShop()
+    const of = { params: { id: 'shop' } }
     for (const agent_id of ['writer', 'researcher'])
       await house.client.scenes.addMember({ ...of, body: { agent_id } })
     await expect(house.client.scenes.addMember({ ...of, body: { agent_id: 'writer' } })).rejects.toEqual(refusal(409, 'member_exists'))
     await expect(house.client.scenes.addMember({ ...of, body: { agent_id: 'nobody' } })).rejects.toEqual(refusal(404, 'agent_not_found'))
     await house.client.agents.remove({ params: { id: 'writer' } })
     expect((await house.client.scenes.roster(of)).roster).toEqual([{ agent_id: 'researcher', role: '' }])
-    await house.client.scenes.removeMember({ params: { id: 'default', agent_id: 'researcher' } })
-    await expect(house.client.scenes.removeMember({ params: { id: 'default', agent_id: 'researcher' } })).rejects.toBeInstanceOf(Refused)
+    await house.client.scenes.removeMember({ params: { id: 'shop', agent_id: 'researcher' } })
+    await expect(house.client.scenes.removeMember({ params: { id: 'shop', agent_id: 'researcher' } })).rejects.toBeInstanceOf(Refused)
   })
 
   it('moves a deleted scene to the trash and brings it back as it was', async () => {
@@ -64,10 +72,10 @@ describe('people from outside', () => {
   })
 
   it('are answered by the lead, by the agent they mention, or by the one that is named', async () => {
-    await using house = await openTestHouse({ sample: true })
+    await using house = await houseWithShop()
     for (const agent_id of ['researcher', 'writer'])
-      await house.client.scenes.addMember({ params: { id: 'default' }, body: { agent_id } })
-    const say = (content: string, agent_id?: string): ReturnType<typeof house.client.scenes.chat> => house.client.scenes.chat({ params: { id: 'default' }, body: { user_id: 'anna', content, agent_id } })
+      await house.client.scenes.addMember({ params: { id: 'shop' }, body: { agent_id } })
+    const say = (content: string, agent_id?: string): ReturnType<typeof house.client.scenes.chat> => house.client.scenes.chat({ params: { id: 'shop' }, body: { user_id: 'anna', content, agent_id } })
     const lead = await say('When do parcels leave?')
     expect(lead).toMatchObject({ agent_id: 'researcher', user_id: 'anna' })
     expect(lead.reply).toContain('Tuesdays and Fridays')
@@ -77,9 +85,9 @@ describe('people from outside', () => {
   })
 
   it('never see one another, nor leave anything in the agent’s memory or history', async () => {
-    await using house = await openTestHouse({ sample: true })
-    await house.client.scenes.addMember({ params: { id: 'default' }, body: { agent_id: 'researcher' } })
-    const say = (user_id: string, content: string): ReturnType<typeof house.client.scenes.chat> => house.client.scenes.chat({ params: { id: 'default' }, body: { user_id, content } })
+    await using house = await houseWithShop()
+    await house.client.scenes.addMember({ params: { id: 'shop' }, body: { agent_id: 'researcher' } })
+    const say = (user_id: string, content: string): ReturnType<typeof house.client.scenes.chat> => house.client.scenes.chat({ params: { id: 'shop' }, body: { user_id, content } })
     const memory = house.file('agents', 'researcher', 'memory', 'MEMORY.md')
     await say('anna', 'remember that my locker code is 4711')
     await say('anna', 'My order number is 99312.')
@@ -88,15 +96,15 @@ describe('people from outside', () => {
     expect(other.reply).not.toMatch(/99312|4711/)
     expect(house.file('agents', 'researcher', 'memory', 'MEMORY.md')).toBe(memory)
     expect((await house.client.agents.history({ params: { id: 'researcher' } })).entries).toEqual([])
-    const { history } = await house.client.scenes.history({ params: { id: 'default', uid: 'ben' } })
+    const { history } = await house.client.scenes.history({ params: { id: 'shop', uid: 'ben' } })
     expect(history.map(message => message.direction)).toEqual(['incoming', 'outgoing'])
-    expect((await house.client.scenes.users({ params: { id: 'default' } })).users.map(user => user.user_id)).toEqual(['ben', 'anna'])
+    expect((await house.client.scenes.users({ params: { id: 'shop' } })).users.map(user => user.user_id)).toEqual(['ben', 'anna'])
   })
 
   it('can follow the answer as it is spoken', async () => {
-    await using house = await openTestHouse({ sample: true })
-    await house.client.scenes.addMember({ params: { id: 'default' }, body: { agent_id: 'researcher' } })
-    const answer = await house.raw('POST', '/api/scenes/default/chat', { body: { user_id: 'anna', content: 'When do parcels leave?' }, headers: { accept: 'text/event-stream' } })
+    await using house = await houseWithShop()
+    await house.client.scenes.addMember({ params: { id: 'shop' }, body: { agent_id: 'researcher' } })
+    const answer = await house.raw('POST', '/api/scenes/shop/chat', { body: { user_id: 'anna', content: 'When do parcels leave?' }, headers: { accept: 'text/event-stream' } })
     expect(answer.headers['content-type']).toMatch(/^text\/event-stream/)
     const events = answer.text.trim().split('\n\n').map(block => /^event: (\w+)\ndata: (.*)$/.exec(block)!.slice(1)) as [string, string][]
     const spoken = events.filter(([event]) => event === 'token').map(([, data]) => (JSON.parse(data) as { token: string }).token).join('')
@@ -105,9 +113,9 @@ describe('people from outside', () => {
   })
 
   it('appear on the graph as their channel', async () => {
-    await using house = await openTestHouse({ sample: true })
-    await house.client.scenes.addMember({ params: { id: 'default' }, body: { agent_id: 'researcher' } })
-    await house.client.scenes.chat({ params: { id: 'default' }, body: { user_id: 'anna', content: 'Hello' } })
+    await using house = await houseWithShop()
+    await house.client.scenes.addMember({ params: { id: 'shop' }, body: { agent_id: 'researcher' } })
+    await house.client.scenes.chat({ params: { id: 'shop' }, body: { user_id: 'anna', content: 'Hello' } })
     const graph = await house.client.collaboration.graph()
     expect(graph.nodes).toContainEqual(expect.objectContaining({ id: 'channel:api', kind: 'channel' }))
     expect(graph.edges).toMatchObject([{ from: 'channel:api', to: 'researcher', replies: [{ from: 'researcher' }] }])
