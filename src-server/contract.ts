@@ -5,19 +5,25 @@ import type { CollaborationEvents } from './collaboration/contract'
 import type { TurnEvents } from './engine/contract'
 import type { KnowledgeEvents } from './knowledge/contract'
 import type { MailEvents } from './mailbox/contract'
+import type { SceneEvents } from './scenes/contract'
+import type { UsageEvents } from './usage/contract'
 import { agents } from './agents/contract'
 import { auth } from './auth/contract'
 import { chat } from './chat/contract'
 import { collaboration } from './collaboration/contract'
+import { docs } from './docs/contract'
 import { knowledge } from './knowledge/contract'
 import { mailbox } from './mailbox/contract'
+import { scenes } from './scenes/contract'
+import { skills } from './skills/contract'
 import { status } from './status/contract'
+import { usage } from './usage/contract'
 import { welcome } from './welcome/contract'
 
-export const api = { auth, agents, knowledge, mailbox, chat, status, collaboration, welcome } as const
+export const api = { auth, agents, scenes, knowledge, mailbox, chat, status, usage, collaboration, skills, welcome, docs } as const
 
 /** Every stored fact by name, with the shape of its `data`. */
-export interface Events extends AgentEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, CollaborationEvents {}
+export interface Events extends AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, CollaborationEvents {}
 
 /** A frame on `/ws`. Stored facts carry their `seq`; `heartbeat` carries the newest one as data, `reset` says: fetch everything anew. */
 export type Frame

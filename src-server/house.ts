@@ -27,10 +27,12 @@ import { collaborationMigrations } from './collaboration/schema'
 import { createCollaboration } from './collaboration/service'
 import { createEdgeStore } from './collaboration/store'
 import { api } from './contract'
+import { docsRoutes } from './docs/routes'
 import { createOffice } from './engine/office'
 import { offlineEngine } from './engine/offline/engine'
 import { createPresences } from './engine/presence'
 import { engineMigrations } from './engine/schema'
+import { createSources } from './engine/sources'
 import { createWakeupStore } from './engine/store'
 import { createToolbox } from './engine/tools'
 import { createWakeups } from './engine/wakeups'
@@ -59,8 +61,21 @@ import { mailboxRoutes } from './mailbox/routes'
 import { mailboxMigrations } from './mailbox/schema'
 import { createMailboxes } from './mailbox/service'
 import { createLetterStore } from './mailbox/store'
+import { openSceneFolders } from './scenes/folder'
+import { sceneRoutes } from './scenes/routes'
+import { sceneMigrations } from './scenes/schema'
+import { createScenes } from './scenes/service'
+import { createSceneStore } from './scenes/store'
+import { createTalk } from './scenes/talk'
+import { watchScenes } from './scenes/watch'
+import { skillRoutes } from './skills/routes'
+import { createSkills } from './skills/service'
 import { statusRoutes } from './status/routes'
 import { createStatus } from './status/service'
+import { usageRoutes } from './usage/routes'
+import { usageMigrations } from './usage/schema'
+import { createUsage } from './usage/service'
+import { createUsageStore } from './usage/store'
 import { welcomeRoutes } from './welcome/routes'
 import { createWelcome } from './welcome/service'
 
@@ -72,7 +87,7 @@ export interface House {
   close: () => Promise<void>
 }
 
-const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...knowledgeMigrations]
+const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...knowledgeMigrations, ...sceneMigrations, ...usageMigrations]
 const PRUNE_MS = 3_600_000
 /** A large intake of pages made elsewhere goes on behind an open door. */
 const OPENING_MS = 2000
@@ -94,28 +109,38 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   const folders = openFolders(config.home)
   const wakeups = createWakeupStore(db)
   const presences = createPresences(wakeups)
+  const skills = createSkills(config.home)
   const agents = createAgents({
     db,
     store: createAgentStore(db),
     folders,
     clock,
-    publicSkills: join(config.home, 'skills'),
+    skills,
+    sceneSkills: id => scenes.exists(id) ? scenes.skills(id) : [],
     statusOf: presences.statusOf,
     statuses: presences.statuses,
-    knows: { scene: id => id === 'default', provider: id => id === model.id },
+    knows: { scene: id => scenes.exists(id), provider: id => id === model.id },
     warn: (agent, why) => log.warn({ agent, why }, 'profile.json cannot be read; the agent stays as it was'),
   })
   const knowledge = createKnowledge({ db, store: createKnowledgeStore(db), folders: openKnowledge(config.home), clock, warn: (page, err) => log.warn({ err, page }, 'a page cannot be read; it stays as it was') })
   const mailboxes = createMailboxes({ db, store: createLetterStore(db), clock, agents })
   const chat = createChat({ db, store: createChatStore(db), clock, agents })
+  const sceneStore = createSceneStore(db)
+  const scenes = createScenes({ db, store: sceneStore, folders: openSceneFolders(config.home), clock, agents, knowledge, skills, warn: (scene, why) => log.warn({ scene, why }, 'scene.json cannot be read; the scene stays as it was') })
+  const talk = createTalk({ db, bus, store: sceneStore, clock, agents, scenes })
+  const usage = createUsage({ db, store: createUsageStore(db), clock })
   const collaboration = createCollaboration({ db, bus, store: createEdgeStore(db), agents, letter: mailboxes.find, message: chat.message })
-  const welcome = createWelcome({ agents, settings, resources: config.resources, home: config.home })
-  bus.within('agent.removed', ({ id }) => chat.leaveAll(id))
+  const welcome = createWelcome({ agents, scenes, knowledge, settings, resources: config.resources, home: config.home })
+  bus.within('agent.removed', ({ id }) => {
+    chat.leaveAll(id)
+    scenes.agentRemoved(id)
+  })
+  bus.within('kb.removed', ({ id }) => scenes.kbRemoved(id))
   bus.within('agent.created', () => chat.everyoneChanged())
 
   const { tellStatus, fail } = createWakeups({ db, bus, store: wakeups, agents, clock })
   const tools = createToolbox({ mailboxes, agents })
-  const office = createOffice({ db, bus, store: wakeups, agents, mailboxes, chat, tools, model, clock, log, tellStatus, fail, appendHistory: folders.appendHistory })
+  const office = createOffice({ db, bus, store: wakeups, agents, scenes, sources: createSources({ mailboxes, chat, talk }), tools, model, clock, log, tellStatus, fail, record: usage.record, appendHistory: folders.appendHistory })
 
   const guard = createGuard(auth)
   const socket = createSocket({ bus, facts, guard, clock, seq: db.seq })
@@ -133,17 +158,20 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     knowledge: knowledgeRoutes(knowledge),
     mailbox: mailboxRoutes(mailboxes),
     chat: chatRoutes(chat),
-    status: statusRoutes(status, () => openapi(api, config.version)),
+    status: statusRoutes(status),
     collaboration: collaborationRoutes(collaboration),
     welcome: welcomeRoutes(welcome),
+    docs: docsRoutes(() => openapi(api, config.version)),
+    scenes: sceneRoutes(scenes, talk),
+    skills: skillRoutes(skills),
+    usage: usageRoutes(usage),
   }, guard)
   app.use(servePage(config.page))
   app.use(answerErrors(log))
 
   let door: Door | null = null
   const pruning = setInterval(() => facts.prune(clock()), PRUNE_MS)
-  const watcher = watchAgents(config.home, agents, log)
-  const knowledgeWatcher = watchKnowledge(knowledge, log)
+  const watches = [watchAgents(config.home, agents, log), watchScenes(config.home, scenes, log), watchKnowledge(knowledge, log)]
 
   return {
     auth,
@@ -152,8 +180,10 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
       await knowledge.open(OPENING_MS)
       welcome.ensureLeader(config.language)
       chat.ensureGeneral()
+      scenes.sync()
+      scenes.ensureDefault(config.language === 'zh' ? '默认' : 'Default')
       if (config.sample && !welcome.chosen())
-        welcome.choose('sample', config.language)
+        await welcome.choose('sample', config.language)
       door = await doorway.open(config.host, config.port)
       office.start()
       log.info({ origin: door.origin }, 'the house is open')
@@ -162,8 +192,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     async close() {
       clearInterval(pruning)
       await office.stop()
-      await watcher.close()
-      knowledgeWatcher.close()
+      await Promise.all(watches.map(watch => watch.close()))
       await knowledge.close()
       socket.close()
       await door?.close()

@@ -4,7 +4,8 @@ import type { Ref, ShallowRef } from 'vue'
 import { ref, shallowRef, watch } from 'vue'
 import { useLive } from './live'
 
-type NounOf<E> = E extends `${infer N}.created` ? N : never
+/** Only what has an id of its own: a page of a knowledge base is known by its base and its slug. */
+type NounOf<E extends keyof Events> = E extends `${infer N}.created` ? Events[E] extends { id: string } ? N : never : never
 export type Noun = NounOf<keyof Events>
 export type Row<N extends Noun> = Events[`${N}.created`]
 export type ListState = 'loading' | 'ready' | 'failed'

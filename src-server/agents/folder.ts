@@ -1,11 +1,11 @@
 // An agent's folder: the files a person can read, edit or put under git. They are the truth; the tables index them.
+import type { NounFolder } from '../kernel/folders'
 import type { Profile } from './contract'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { statSync } from 'node:fs'
 import { z } from 'zod'
-import { conflict } from '../kernel/errors'
-import { appendLine, below, isCode, move, readText, tailLines, writeAtomic } from '../kernel/files'
+import { appendLine, readText, tailLines, writeAtomic } from '../kernel/files'
+import { openNounFolder } from '../kernel/folders'
 import { Id, Timestamp } from '../kernel/route'
 import { Display, Profile as ProfileSchema } from './contract'
 
@@ -31,9 +31,7 @@ export type AgentFile = z.output<typeof AgentFile>
 /** What a look at `profile.json` found: the agent, or text that is not one. */
 export type Found = { file: AgentFile, fingerprint: string } | { broken: string, fingerprint: string }
 
-export interface Folders {
-  ids: () => string[]
-  path: (id: string, ...parts: string[]) => string
+export interface Folders extends NounFolder {
   /** null where the agent has no `profile.json`. */
   read: (id: string) => Found | null
   /** Writes `profile.json` and `SOUL.md`; a broken file that stood there is kept beside it. Returns the fingerprint. */
@@ -42,19 +40,11 @@ export interface Folders {
   writeMemory: (id: string, content: string) => void
   history: (id: string, limit: number) => string[]
   appendHistory: (id: string, line: string) => void
-  /** Moves the folder to the trash. */
-  discard: (id: string, at: Date) => void
-  trashed: () => { id: string, name: string, folder: string, at: Date }[]
-  /** Moves a folder back from the trash; 409 where another stands in its place. */
-  revive: (id: string, folder: string) => void
 }
 
 export function openFolders(home: string): Folders {
-  const root = join(home, 'agents')
-  const trash = join(home, 'trash', 'agents')
-  mkdirSync(root, { recursive: true })
-  const path = (id: string, ...parts: string[]): string => below(root, id, ...parts)
-  const foldersIn = (folder: string): string[] => existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name) : []
+  const folder = openNounFolder(home, 'agents')
+  const { path } = folder
 
   function read(id: string): Found | null {
     const text = readText(path(id, 'profile.json'))
@@ -70,8 +60,7 @@ export function openFolders(home: string): Folders {
   }
 
   return {
-    ids: () => foldersIn(root).filter(name => Id.safeParse(name).success),
-    path,
+    ...folder,
     read,
     write(id, file) {
       const before = read(id)
@@ -89,39 +78,6 @@ export function openFolders(home: string): Folders {
     writeMemory: (id, content) => writeAtomic(path(id, 'memory', 'MEMORY.md'), content),
     history: (id, limit) => tailLines(path(id, 'memory', 'history.jsonl'), limit),
     appendHistory: (id, line) => appendLine(path(id, 'memory', 'history.jsonl'), line),
-    discard(id, at) {
-      if (existsSync(path(id))) // a person may have taken it away a moment before
-        move(path(id), join(trash, `${id}.${at.getTime()}`))
-    },
-    trashed: () => foldersIn(trash).flatMap((folder) => {
-      const [, id, time] = /^([A-Z0-9][\w-]{0,63})\.(\d+)$/i.exec(folder) ?? []
-      return id && time ? [{ id, name: nameIn(join(trash, folder)) ?? id, folder: join(trash, folder), at: new Date(Number(time)) }] : []
-    }),
-    revive(id, folder) {
-      try {
-        move(folder, path(id))
-      }
-      catch (error) {
-        if (isCode(error, 'ENOTEMPTY') || isCode(error, 'EEXIST'))
-          throw conflict('folder_in_the_way', `There is a folder agents/${id} already. Move it elsewhere, then try again.`)
-        if (!isCode(error, 'ENOENT')) // otherwise another click brought it back a moment before
-          throw error
-      }
-    },
-  }
-}
-
-function nameIn(folder: string): string | null {
-  const found = AgentFile.pick({ name: true }).safeParse(parseJson(readText(join(folder, 'profile.json')) ?? ''))
-  return found.success ? found.data.name : null
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  }
-  catch {
-    return null
   }
 }
 

@@ -1,16 +1,17 @@
 // Agents: created, changed, deleted and brought back; folder first, then the row and the fact.
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
+import type { Skills as SkillService } from '../skills/service'
 import type { Agent, AgentEvents, AgentStatus, Display, Profile, Skills, TrashedAgent } from './contract'
 import type { AgentFile, Folders } from './folder'
 import type { Memories } from './memory'
 import type { AgentRow, AgentStore } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, invalid, notFound } from '../kernel/errors'
+import { nameIn } from '../kernel/folders'
 import { idFromName } from '../kernel/ids'
 import { HistoryEntry, LEADER } from './contract'
 import { createMemories } from './memory'
-import { skillsIn } from './skills'
 
 /** What may be said of an agent when it is made or changed; what is left out stays as it is. */
 export interface AgentChange {
@@ -56,8 +57,9 @@ export interface AgentsOptions {
   store: AgentStore
   folders: Folders
   clock: Clock
-  /** The folder of the skills every agent may be given. */
-  publicSkills: string
+  skills: SkillService
+  /** The skills that come with a scene. */
+  sceneSkills: (scene: string) => Skills['env']
   statusOf: StatusOf
   /** The same for all agents, read at once: for lists. */
   statuses: () => StatusOf
@@ -160,11 +162,11 @@ export function createAgents(options: AgentsOptions): Agents {
   const memory = createMemories({ db, store, folders, clock, changed: id => db.emit('agent.updated', get(id)) })
 
   function skills(id: string): Skills {
-    const assigned = new Set(fileOf(row(id)).skills)
+    const { skills: assigned, scene } = fileOf(row(id))
     return {
-      public: skillsIn(options.publicSkills, 'skills').filter(skill => assigned.has(skill.name)),
-      private: skillsIn(folders.path(id, 'skills'), `agents/${id}/skills`),
-      env: [],
+      public: options.skills.named(assigned),
+      private: options.skills.in(folders.path(id, 'skills'), `agents/${id}/skills`),
+      env: scene === null ? [] : options.sceneSkills(scene),
     }
   }
 
@@ -184,22 +186,22 @@ export function createAgents(options: AgentsOptions): Agents {
     },
     skills,
     assignSkills(id, names) {
-      const known = new Set(skillsIn(options.publicSkills, 'skills').map(skill => skill.name))
-      const absent = names.find(name => !known.has(name))
+      row(id)
+      const absent = options.skills.absent(names)
       if (absent !== undefined)
         throw notFound('skill', absent)
       write(id, { ...fileOf(row(id)), skills: [...new Set(names)] }, 'agent.updated')
       return skills(id)
     },
     history: (id, limit) => folders.history(row(id).id, limit).flatMap(toHistoryEntry),
-    trash: () => latestOf(folders.trashed()).map(({ id, name, at }) => ({ id, name, deleted_at: at.toISOString() })),
+    trash: () => folders.trashed().map(({ id, folder, at }) => ({ id, name: nameIn(folder, 'profile.json') ?? id, deleted_at: at.toISOString() })),
     restore(id) {
-      const latest = latestOf(folders.trashed()).find(entry => entry.id === id)
-      if (!latest)
+      const trashed = folders.trashed().find(entry => entry.id === id)
+      if (!trashed)
         throw notFound('deleted agent', id)
       if (store.taken(id))
         throw conflict('agent_exists', `There is an agent “${id}” again. Delete it first, then restore this one.`)
-      folders.revive(id, latest.folder)
+      folders.revive(trashed)
       syncOne(id)
       return get(id)
     },
@@ -212,9 +214,6 @@ export function createAgents(options: AgentsOptions): Agents {
     memory,
   }
 }
-
-/** An id may have been deleted more than once: only its last folder can be brought back here. Newest first. */
-const latestOf = <T extends { id: string, at: Date }>(trashed: T[]): T[] => [...new Map(trashed.toSorted((a, b) => a.at.getTime() - b.at.getTime()).map(entry => [entry.id, entry])).values()].reverse()
 
 function fullDisplay(id: string, display: Partial<Display>): Display {
   const color = HUES[[...id].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % HUES.length]!

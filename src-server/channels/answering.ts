@@ -20,6 +20,8 @@ export interface Answering {
   begin: (opened: OpenEntry, delivery: Delivery, work: Work, key: string, shared?: boolean) => void
   /** Answers a delivery again that was taken before. */
   again: (delivery: Delivery) => void
+  /** Goes on with what was taken but not answered when the house closed, unless that was too long ago. */
+  resume: (now: number) => void
   /** Replies that come from now on are left for the next start. */
   stop: () => void
 }
@@ -35,6 +37,8 @@ export interface AnsweringOptions {
 }
 
 const OUR_FAULT = 'Something went wrong inside CocoCat; the log says more.'
+const TOO_LATE = 'The house was closed for more than a day, so it was too late to answer.'
+const STALE_MS = 86_400_000
 const NO_WAY_BACK = 'There is no way back: nobody waited, and the entry has no credentials to send it.'
 
 export function createAnswering({ db, entries, platforms, desk, outbox, runs, log }: AnsweringOptions): Answering {
@@ -75,7 +79,8 @@ export function createAnswering({ db, entries, platforms, desk, outbox, runs, lo
     try {
       if (!desk.exists(target))
         throw notFound(target.type, target.id)
-      const { reply, agent_id, message_id } = await desk.say(target, { user_id, content, channel, key: delivery.id })
+      const key = delivery.attempts === 0 ? delivery.id : `${delivery.id}.${delivery.attempts}` // after a crash the same message, when asked for again a new one
+      const { reply, agent_id, message_id } = await desk.say(target, { user_id, content, channel, key })
       const text = reply?.trim() ? reply : awaits ? sentence('silent', content) : null
       return { said: { reply: text, user_id, agent_id, message_id }, failed: null }
     }
@@ -86,13 +91,23 @@ export function createAnswering({ db, entries, platforms, desk, outbox, runs, lo
     }
   }
 
+  const begin: Answering['begin'] = (opened, delivery, work, key, shared = false) => void answer(opened, delivery, work, key, shared).catch(error => log.error({ err: error, delivery: delivery.id }, 'a message could not be answered'))
+
   return {
-    begin: (opened, delivery, work, key, shared = false) => void answer(opened, delivery, work, key, shared),
+    begin,
     again(delivery) {
       const opened = entries.open(delivery.entry_id)
       const work = ledger.work<Work>(delivery.id)
       if (opened && work)
-        void answer(opened, delivery, work, `again ${delivery.id}`, false)
+        begin(opened, delivery, work, `again ${delivery.id}`)
+    },
+    resume(now) {
+      for (const delivery of ledger.unanswered()) {
+        if (now - new Date(delivery.timestamp).getTime() < STALE_MS)
+          this.again(delivery)
+        else
+          db.tx(() => ledger.change(delivery.id, { verdict: 'failed', reason: TOO_LATE }))
+      }
     },
     stop() {
       open = false

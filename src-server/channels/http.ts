@@ -1,6 +1,4 @@
 // Requests to platforms: short, bounded, and without surprises. What goes wrong is told, never thrown.
-import type { Outcome } from './platform'
-
 /** What a platform answered. `status` 0: it could not be reached. */
 export interface Heard {
   status: number
@@ -9,6 +7,9 @@ export interface Heard {
   /** When it wants to be asked again, in milliseconds from now. */
   after?: number
 }
+
+/** What became of a reply. `after`: when the platform wants to be asked again, in milliseconds from now. */
+export type Outcome = { ok: true } | { ok: false, reason: string, retry: boolean, after?: number }
 
 export type Http = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, sent?: { headers?: Record<string, string>, json?: unknown }) => Promise<Heard>
 

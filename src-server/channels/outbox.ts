@@ -5,7 +5,8 @@ import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Log } from '../kernel/log'
 import type { ChannelEvents } from './contract'
-import type { Line, Outcome, Platform } from './platform'
+import type { Outcome } from './http'
+import type { Line, Platform } from './platform'
 import { strike } from './strike'
 
 /** A reply in parts; `sent` of them are out. `tries` counts from the last time somebody asked for it. */
@@ -35,11 +36,12 @@ export interface OutboxOptions {
 }
 
 const LONGEST_SLEEP = 60_000
+const OUR_FAULT: Outcome = { ok: false, reason: 'Something went wrong inside CocoCat; the log says more.', retry: false }
+const DISABLED: Outcome = { ok: false, reason: 'The entry is disabled.', retry: false }
 
 export function createOutbox({ db, entries, platforms, lineOf, clock, log, pauses }: OutboxOptions): Outbox {
   const { ledger } = entries
-  const busy = new Map<string, Promise<void>>()
-  const resting = new Map<string, number>() // entries whose platform asked for a rest, until when
+  const [busy, resting] = [new Map<string, Promise<void>>(), new Map<string, number>()] // entries that send; whose platform asked for a rest, until when
   let open = false
   let timer: NodeJS.Timeout | undefined
   const now = (): number => clock().getTime()
@@ -65,14 +67,14 @@ export function createOutbox({ db, entries, platforms, lineOf, clock, log, pause
   function giveUp(delivery: Delivery, error: unknown): void {
     log.error({ err: error, delivery: delivery.id }, 'a reply could not be sent')
     if (open)
-      end(delivery, { ok: false, reason: 'Something went wrong inside CocoCat; the log says more.', retry: false }, null)
+      end(delivery, OUR_FAULT, null)
   }
 
   async function send(delivery: Delivery): Promise<void> {
     const opened = entries.open(delivery.entry_id)
     const work = ledger.work<Work>(delivery.id)
     if (!opened?.entry.enabled || !work)
-      return end(delivery, { ok: false, reason: 'The entry is disabled.', retry: false }, work)
+      return end(delivery, DISABLED, work)
     const { config, entry, secrets } = opened
     for (let { sent } = work; sent < work.parts.length; sent++) {
       const outcome = await platforms[entry.channel].send({ text: work.parts[sent]!, index: sent, to: work.to, key: `${delivery.id}-${sent}` }, config, lineOf(opened))
@@ -88,18 +90,18 @@ export function createOutbox({ db, entries, platforms, lineOf, clock, log, pause
   /** It is out, or it waits for another try, or it is dead: whoever resends it has what was left. */
   function end({ id, entry_id, user_id, attempts }: Delivery, outcome: Outcome, left: Work | null): void {
     const channel = entries.open(entry_id)?.entry.channel
+    if (!channel)
+      return // the entry was deleted meanwhile, and this with it
     const pause = !outcome.ok && outcome.retry && left ? pauses[left.tries] : undefined
     db.tx(() => {
       if (!outcome.ok && pause !== undefined && left) {
-        const rest = Math.max(pause, outcome.after ?? 0)
-        if (outcome.after !== undefined)
-          resting.set(entry_id, now() + outcome.after)
-        return ledger.change(id, { verdict: 'failed', reason: outcome.reason, attempts: attempts + 1, work: { ...left, tries: left.tries + 1 }, due_at: now() + rest })
+        const { reason, after = 0 } = outcome
+        resting.set(entry_id, now() + after)
+        return ledger.change(id, { verdict: 'failed', reason, attempts: attempts + 1, work: { ...left, tries: left.tries + 1 }, due_at: now() + Math.max(pause, after) })
       }
       ledger.change(id, { verdict: outcome.ok ? 'answered' : 'dead', reason: outcome.ok ? null : outcome.reason, attempts: attempts + 1, ...(left ? { work: left } : outcome.ok && { work: null }) })
       entries.touch(entry_id, outcome.ok ? 'working' : 'failing')
-      if (channel)
-        db.emit('channel.answered', { entry_id, channel, user_id: user_id ?? '', ok: outcome.ok })
+      db.emit('channel.answered', { entry_id, channel, user_id: user_id ?? '', ok: outcome.ok })
     })
   }
 

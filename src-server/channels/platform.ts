@@ -2,7 +2,7 @@
 import type { Buffer } from 'node:buffer'
 import type { Raw } from '../kernel/answers'
 import type { Field } from './contract'
-import type { Http } from './http'
+import type { Http, Outcome } from './http'
 import type { Tokens } from './tokens'
 
 /** What an entry was told about its platform, field by field, secrets included. */
@@ -50,8 +50,6 @@ export type Receipt = Refused | Handshake | Ignored | Message
 
 /** One part of a reply, in Markdown. `key` is the same each time this part is tried. */
 export interface Reply { text: string, index: number, to: unknown, key: string }
-
-export type Outcome = { ok: true } | { ok: false, reason: string, retry: boolean, after?: number }
 
 /** The line to the platform: HTTP, and tokens remembered for this entry. */
 export interface Line { http: Http, tokens: Tokens, now: number }

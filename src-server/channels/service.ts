@@ -70,12 +70,26 @@ const describe = ({ id, name, description, fields }: Platform): Channel => ({
   webhook_path: id === 'wechat' ? '/api/channels/wechat/{scene_id}' : `/api/channels/webhook/${id}/{id}`,
 })
 
+function raise(refusal: Refusal): never {
+  throw refusal
+}
+
+/** WeChat’s server check is answered 403, not 401. */
+function forbidding<T>(check: () => T): T {
+  try {
+    return check()
+  }
+  catch (error) {
+    throw error instanceof Refusal && error.status === 401 ? new Refusal(403, error.code, error.message) : error
+  }
+}
+
 export function createChannels({ db, entries, seen, desk, clock, log, play = {} }: ChannelsOptions): Channels {
   const closing = new AbortController()
   const lineOf = createLines(createHttp(fetch, closing.signal), clock)
   const runs = createRuns<Said>()
-  const outbox = createOutbox({ db, entries, platforms, lineOf, clock, log, pauses: play.pauses ?? PAUSES })
   const patience = (channel: ChannelId): number => channel === 'wechat' ? play.patience ?? WECHAT_PATIENCE : PATIENCE
+  const outbox = createOutbox({ db, entries, platforms, lineOf, clock, log, pauses: play.pauses ?? PAUSES })
   const answering = createAnswering({ db, entries, platforms, desk, outbox, runs, log })
   const intake = createIntake({ db, entries, seen, answering, runs, lineOf, clock, log, patience })
 
@@ -88,9 +102,7 @@ export function createChannels({ db, entries, seen, desk, clock, log, play = {} 
 
   function ofScene(scene: string): OpenEntry {
     const [found] = entries.leadingTo('wechat', 'scene', scene)
-    if (!found)
-      throw notFound('WeChat entry for the scene', scene)
-    return found
+    return found ?? raise(notFound('WeChat entry for the scene', scene))
   }
 
   async function direct(type: TargetType, id: string, request: Incoming, admit: () => void): Promise<Answer> {
@@ -108,16 +120,19 @@ export function createChannels({ db, entries, seen, desk, clock, log, play = {} 
   function replay(entry: string, id: string): Delivery {
     entries.get(entry)
     const { ledger } = entries
-    const delivery = ledger.find(entry, id)
-    if (!delivery)
-      throw notFound('delivery', id)
-    if (delivery.direction === 'outgoing' ? delivery.verdict !== 'dead' : delivery.verdict === 'accepted' || ledger.work(id) === null)
-      throw conflict('not_replayable', delivery.direction === 'outgoing' ? 'Only a reply that was given up can be sent again.' : 'There is nothing in this delivery to take in again.')
-    db.tx(() => delivery.direction === 'outgoing' ? outbox.again(delivery) : ledger.change(id, { verdict: 'accepted' }))
-    if (delivery.direction === 'outgoing')
+    const delivery = ledger.find(entry, id) ?? raise(notFound('delivery', id))
+    if (delivery.direction === 'outgoing') {
+      if (delivery.verdict !== 'dead')
+        throw conflict('not_replayable', 'Only a reply that was given up can be sent again.')
+      db.tx(() => outbox.again(delivery))
       outbox.poke()
-    else
+    }
+    else {
+      if (delivery.verdict === 'accepted' || ledger.work(id) === null)
+        throw conflict('not_replayable', 'There is nothing in this delivery to take in again.')
+      db.tx(() => ledger.change(id, { verdict: 'accepted' }))
       answering.again(delivery)
+    }
     return ledger.find(entry, id)!
   }
 
@@ -131,14 +146,7 @@ export function createChannels({ db, entries, seen, desk, clock, log, play = {} 
       return intake.check(entry, platforms[channel], request)
     },
     wechat: async (scene, request) => intake.take(ofScene(scene), platforms.wechat, request),
-    wechatCheck(scene, request) {
-      try {
-        return intake.check(ofScene(scene), platforms.wechat, request)
-      }
-      catch (error) {
-        throw error instanceof Refusal && error.status === 401 ? new Refusal(403, error.code, error.message) : error
-      }
-    },
+    wechatCheck: (scene, request) => forbidding(() => intake.check(ofScene(scene), platforms.wechat, request)),
     direct,
     async test(id) {
       entries.get(id)
@@ -149,7 +157,7 @@ export function createChannels({ db, entries, seen, desk, clock, log, play = {} 
     replay,
     start() {
       outbox.start()
-      entries.ledger.unanswered().forEach(delivery => answering.again(delivery))
+      answering.resume(clock().getTime())
     },
     async stop() {
       answering.stop()

@@ -9,7 +9,7 @@ import { conflict, forbidden, notFound } from '../kernel/errors'
 import { idFromName, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
 import { estimateTokens } from '../kernel/tokens'
-import { mentionsIn } from './mentions'
+import { mentionsIn } from '../kernel/mentions'
 
 export const GENERAL = 'general'
 const NEWEST = '~' // sorts after every id

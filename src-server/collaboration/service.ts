@@ -4,6 +4,7 @@ import type { ChatEvents, ChatMessage } from '../chat/contract'
 import type { Bus } from '../kernel/bus'
 import type { Db } from '../kernel/db'
 import type { Letter, MailEvents } from '../mailbox/contract'
+import type { SceneEvents } from '../scenes/contract'
 import type { CollaborationEvents, GraphEdge, GraphNode } from './contract'
 import type { EdgeKey, EdgeStore } from './store'
 import { newId } from '../kernel/ids'
@@ -13,12 +14,14 @@ export interface Collaboration {
   graph: (filter: { since?: string, until?: string, scene?: string }) => { nodes: GraphNode[], edges: GraphEdge[] }
 }
 
+/** What the id of a channel's node begins with. */
+const CHANNEL = 'channel:'
 const MOST_EDGES = 1000
 const WORDS = 160
 
 export function createCollaboration(options: {
   db: Db<CollaborationEvents>
-  bus: Bus<MailEvents & ChatEvents>
+  bus: Bus<MailEvents & ChatEvents & SceneEvents>
   store: EdgeStore
   agents: { list: () => Agent[] }
   letter: (id: string) => Letter | null
@@ -59,6 +62,14 @@ export function createCollaboration(options: {
       travel({ from: message.from, to, type: 'mention', task_id: message.task_id }, message.content, message.timestamp)
   })
 
+  bus.within('scene.message', (message) => {
+    const key: EdgeKey = { from: `${CHANNEL}${message.channel}`, to: message.agent_id, type: 'message', task_id: null }
+    if (message.direction === 'incoming')
+      travel(key, message.content, message.timestamp)
+    else
+      answer(key, message.agent_id, message.content, message.timestamp)
+  })
+
   return {
     graph({ since = '', until = '9999', scene }) {
       const agents = options.agents.list().filter(agent => scene === undefined || agent.scene === scene)
@@ -67,8 +78,9 @@ export function createCollaboration(options: {
         ...agents.map(agent => ({ id: agent.id, label: agent.display.nickname || agent.name, kind: 'agent' as const, status: agent.status, color: agent.display.color })),
       ]
       const known = new Set(nodes.map(node => node.id))
-      const edges = store.between(utc(since), utc(until), MOST_EDGES).filter(edge => known.has(edge.from) && known.has(edge.to))
-      return { nodes, edges }
+      const edges = store.between(utc(since), utc(until), MOST_EDGES).filter(edge => (known.has(edge.from) || edge.from.startsWith(CHANNEL)) && known.has(edge.to))
+      const channels = new Set(edges.map(edge => edge.from).filter(id => id.startsWith(CHANNEL)))
+      return { nodes: [...nodes, ...[...channels].map(id => ({ id, label: id.slice(CHANNEL.length), kind: 'channel' as const, status: 'idle', color: null }))], edges }
     },
   }
 }

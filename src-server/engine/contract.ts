@@ -1,7 +1,11 @@
 // Turns: what an agent did when it was woken. Facts only for now; the page follows them live.
+
+/** What woke the agent: a letter, a mention in a group, or a person from outside in a scene. */
+export type TurnKind = 'letter' | 'mention' | 'scene'
+
 export interface TurnEvents {
-  'turn.started': { id: string, agent_id: string, kind: 'letter' | 'mention', from: string, source_id: string, group_id: string | null, asked: string }
+  'turn.started': { id: string, agent_id: string, kind: TurnKind, from: string, source_id: string, group_id: string | null, asked: string }
   'turn.step': { id: string, agent_id: string, step: number, tool: string, result: string }
-  'turn.finished': { id: string, agent_id: string, answered: boolean, duration_ms: number }
-  'turn.failed': { id: string, agent_id: string, reason: string, message: string }
+  'turn.finished': { id: string, agent_id: string, kind: TurnKind, source_id: string, answered: boolean, duration_ms: number }
+  'turn.failed': { id: string, agent_id: string, kind: TurnKind, source_id: string, reason: string, message: string }
 }

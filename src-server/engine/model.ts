@@ -1,6 +1,7 @@
 // What thinks: given all an agent is given, the next move. The offline engine is one; language models will be others.
 import type { Agent, HistoryEntry, Profile } from '../agents/contract'
-import type { Letter } from '../mailbox/contract'
+import type { TurnKind } from './contract'
+import type { Asked } from './sources'
 
 /** All that an agent is given for a turn. */
 export interface Context {
@@ -11,26 +12,24 @@ export interface Context {
   history: HistoryEntry[]
   /** Everyone in the house, this agent too. */
   team: Agent[]
-  wake: {
-    kind: 'letter' | 'mention'
-    /** Who wrote: an agent's id or `user`. */
-    from: string
-    fromName: string
-    content: string
-    /** The letter that woke it; null for a mention. */
-    letter: Letter | null
-    /** For an answer to a letter: that letter. */
-    answered: Letter | null
-  }
+  wake: Asked & { kind: TurnKind, fromName: string }
+  /** What the scene tells everyone in it. */
+  sceneContext: string
+  /** Passages of the mounted knowledge that fit what was asked, best first. */
+  passages: { kb_id: string, slug: string, title: string, text: string }[]
 }
 
 /** One use of a tool that has happened. */
 export interface Step { n: number, tool: string, args: Record<string, string>, result: string, letter_id: string | null }
 
-export type Move
-  = | { kind: 'call', tool: string, args: Record<string, string> }
-    /** The last move; null text: there is nothing to say. */
-    | { kind: 'answer', text: string | null }
+/** What thinking of a move took. */
+export interface Spent { prompt_tokens: number, completion_tokens: number, cost: number }
+
+export type Move = { spent?: Spent } & (
+  | { kind: 'call', tool: string, args: Record<string, string> }
+  /** The last move; null text: there is nothing to say. */
+  | { kind: 'answer', text: string | null }
+)
 
 export interface Model {
   id: string

@@ -1,12 +1,13 @@
 // Rows of the engine: wake-ups, their steps, and how each agent's desk stands.
 import type { Db } from '../kernel/db'
 import type { Presence } from '../status/contract'
+import type { TurnKind } from './contract'
 import type { Step } from './model'
 
 export interface Wakeup {
   id: string
   agent_id: string
-  kind: 'letter' | 'mention'
+  kind: TurnKind
   source_id: string
   cause: string | null
   /** The wake-up that the chain of causes began with. */
@@ -30,7 +31,7 @@ export interface WakeupStore {
   isRunning: (id: string) => boolean
   start: (wakeup: Wakeup, at: string) => void
   /** Ends a wake-up once: false when it had ended. */
-  finish: (wakeup: Wakeup, at: string, history: string) => boolean
+  finish: (wakeup: Wakeup, at: string, history: string | null) => boolean
   fail: (wakeup: Wakeup, at: string, reason: string) => boolean
   /** After a start: what was running when the house went down is queued again. Returns how many. */
   requeueRunning: () => number

@@ -6,6 +6,7 @@ import type { Bus } from '../kernel/bus'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { MailEvents } from '../mailbox/contract'
+import type { SceneEvents } from '../scenes/contract'
 import type { TurnEvents } from './contract'
 import type { Wakeup, WakeupStore } from './store'
 import { stamp } from '../kernel/clock'
@@ -19,7 +20,7 @@ export const MOST_IN_CHAIN = 100
 
 export interface WakeupsOptions {
   db: Db<AgentEvents & TurnEvents>
-  bus: Bus<AgentEvents & MailEvents & ChatEvents>
+  bus: Bus<AgentEvents & MailEvents & ChatEvents & SceneEvents>
   store: WakeupStore
   agents: Agents
   clock: Clock
@@ -38,7 +39,7 @@ export function createWakeups({ db, bus, store, agents, clock }: WakeupsOptions)
     db.tx(() => {
       if (!store.fail(wakeup, stamp(clock), reason))
         return
-      db.emit('turn.failed', { id: wakeup.id, agent_id: wakeup.agent_id, reason, message })
+      db.emit('turn.failed', { id: wakeup.id, agent_id: wakeup.agent_id, kind: wakeup.kind, source_id: wakeup.source_id, reason, message })
       tellStatus(wakeup.agent_id)
     }, { cause: wakeup.id })
   }
@@ -62,6 +63,7 @@ export function createWakeups({ db, bus, store, agents, clock }: WakeupsOptions)
 
   bus.within('mail.delivered', ({ message }, note) => wake(message.to, 'letter', message.id, note.cause))
   bus.within('chat.message', (message, note) => message.mentions.forEach(id => wake(id, 'mention', message.id, note.cause)))
+  bus.within('scene.message', (message, note) => message.direction === 'incoming' && wake(message.agent_id, 'scene', message.id, note.cause))
   bus.within('agent.removed', ({ id: agentId }) => {
     for (const id of store.open(agentId))
       fail(store.find(id)!, 'agent_removed', 'The agent was deleted before it came to this.')

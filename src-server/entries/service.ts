@@ -31,7 +31,7 @@ export interface Entries {
   open: (id: string) => OpenEntry | null
   /** Those of a channel that lead to a target and are enabled. */
   leadingTo: (channel: ChannelId, type: TargetType, id: string) => OpenEntry[]
-  /** Something happened there, inside a transaction. */
+  /** Something happened there, inside a transaction. 404 when it was deleted meanwhile. */
   touch: (id: string, health?: 'working' | 'failing') => void
   ledger: Ledger
 }
@@ -121,13 +121,11 @@ export function createEntries({ db, store, ledger, vault, clock, fieldsOf, exist
     },
     open(id) {
       const found = store.find(id)
-      return found ? opened(found) : null
+      return found && opened(found)
     },
     leadingTo: (channel, type, id) => store.leadingTo(channel, type, id).filter(each => each.enabled).map(opened),
     touch(id, health) {
-      const known = store.find(id)
-      if (!known)
-        return
+      const known = row(id)
       const changed = { ...known, last_event_at: stamp(clock), health: health ?? known.health }
       store.save(changed)
       if (changed.health !== known.health)

@@ -48,7 +48,7 @@ export interface Knowledge {
   /** Takes in what the folders hold: all of them, a base, or one file of it. A large intake lets others work in between. */
   sync: (id?: string, file?: string) => Promise<void>
   /** The folders whose changes tell of pages: for the watcher. */
-  folders: () => { root: string, bases: { id: string, path: string, wiki: string[] }[] }
+  folders: () => { root: string, bases: { path: string, wiki: string[] }[] }
   /** Takes in everything, and returns when that is done or `patience` (in milliseconds) is over: the rest goes on behind. */
   open: (patience: number) => Promise<void>
   /** Ends an intake in progress. */
@@ -177,7 +177,7 @@ export function createKnowledge(options: { db: Db<KnowledgeEvents>, store: Knowl
       return pages.create(kb, { title, frontmatter: { source: folders.keepSource(id, source, bytes) } }, undefined, parts)
     },
     sync,
-    folders: () => ({ root: folders.root, bases: store.kbs().map(({ id }) => ({ id, path: folders.path(id), wiki: folders.wiki(id) })) }),
+    folders: () => ({ root: folders.root, bases: store.kbs().map(({ id }) => ({ path: folders.path(id), wiki: folders.wiki(id) })) }),
     async open(patience) {
       opening = sync().catch((error: unknown) => options.warn('', error))
       await Promise.race([opening, wait(patience, undefined, { ref: false })])

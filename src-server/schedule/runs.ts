@@ -14,7 +14,7 @@ export interface Runs {
   take: (task: TaskRow) => void
   /** Begins runs: each wakes the agent. Inside a transaction. */
   begin: (task: TaskRow, moments: Moment[]) => Run[]
-  /** Ends a run that has not ended. */
+  /** Ends a run. One that has failed stays so; to one that is done, what is answered later is added. */
   end: (runId: string, status: 'done' | 'failed', result: string | null) => void
 }
 
@@ -60,14 +60,15 @@ export function createRuns({ db, store, clock, wake }: { db: Db<ScheduleEvents>,
     },
     end(runId, status, result) {
       const run = store.run(runId)
-      if (run?.status !== 'running')
+      if (!run || run.status === 'failed' || (run.status === 'done' && (status === 'failed' || result === null)))
         return
-      const ended: Run = { ...run, status, result, ended_at: stamp(clock) }
+      const told = run.result === null ? result : `${run.result}\n\n${result}` // a colleague who was asked answers after the run
+      const ended: Run = { ...run, status, result: told, ended_at: stamp(clock) }
       db.tx(() => {
         store.saveRun(ended)
         const task = store.find(run.task_id)
         if (task)
-          tell({ ...task, last_status: status, last_result: result })
+          tell({ ...task, last_status: status, last_result: told })
         db.emit('task.ran', { task_id: run.task_id, run: ended })
       })
     },

@@ -23,7 +23,7 @@ export interface Schedule extends Omit<Tasks, 'row'> {
   runs: (id: string, page: { limit: number, before?: string }) => { runs: Run[], next_before?: string }
   /** What the agent is asked in a run; null when the task is gone. */
   asked: (runId: string) => { content: string, scene: string | null } | null
-  /** Ends a run, once; inside the transaction that ends the turn. */
+  /** Ends a run; inside the transaction that ends the turn. What a colleague answers later is added to its result. */
   answer: (runId: string, text: string | null) => void
   failed: (runId: string, reason: string) => void
   /** Does what was missed as each task says, and from then on what is due. */

@@ -34,5 +34,4 @@ export type Status = z.infer<typeof Status>
 export const status = contract({
   agents: { method: 'GET', path: '/api/agents/status', summary: 'What every agent is doing now', access: 'read', reply: z.object({ agents: z.record(z.string(), Presence) }) },
   house: { method: 'GET', path: '/api/status', summary: 'The state of the whole house', access: 'read', reply: Status },
-  openapi: { method: 'GET', path: '/api/openapi.json', summary: 'This API as an OpenAPI 3.1 document', access: 'read', reply: z.looseObject({ openapi: z.string() }) },
 })

@@ -6,6 +6,6 @@ import type { Welcome } from './service'
 export function welcomeRoutes(welcome: Welcome): Handlers<typeof contract> {
   return {
     look: ({ query }) => ({ chosen: welcome.chosen(), team: welcome.team(query.language) }),
-    choose: ({ body }) => ({ chosen: true, added: welcome.choose(body.choice, body.language) }),
+    choose: async ({ body }) => ({ chosen: true, added: await welcome.choose(body.choice, body.language) }),
   }
 }

@@ -1,25 +1,28 @@
 // The first minute: the sample team from `resources`, or an empty house with its leader.
 import type { Agents } from '../agents/service'
 import type { Settings } from '../kernel/settings'
+import type { Knowledge } from '../knowledge/service'
+import type { Scenes } from '../scenes/service'
 import type { Language } from './contract'
-import { cpSync, existsSync, readdirSync } from 'node:fs'
+import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AgentFile } from '../agents/folder'
 import { LEADER } from '../agents/contract'
+import { AgentFile } from '../agents/folder'
 import { conflict } from '../kernel/errors'
 import { readText } from '../kernel/files'
+import { DEFAULT_SCENE } from '../scenes/contract'
 
 export interface Welcome {
   chosen: () => boolean
   /** Who is in the sample team of a language, the leader first. */
   team: (language: Language) => { id: string, name: string, role: string, objective: string, color: number }[]
   /** Begins the house; 409 when it has begun. Returns the ids of the agents that were added. */
-  choose: (choice: 'sample' | 'empty', language: Language) => string[]
+  choose: (choice: 'sample' | 'empty', language: Language) => Promise<string[]>
   /** Every house has a leader: makes it where it is missing. */
   ensureLeader: (language: Language) => void
 }
 
-export function createWelcome(options: { agents: Agents, settings: Settings, resources: string, home: string }): Welcome {
+export function createWelcome(options: { agents: Agents, scenes: Scenes, knowledge: Knowledge, settings: Settings, resources: string, home: string }): Welcome {
   const { agents, settings } = options
   const folder = (language: Language, ...parts: string[]): string => join(options.resources, 'team', language, ...parts)
   const fileOf = (language: Language, id: string): AgentFile => AgentFile.parse(JSON.parse(readText(folder(language, id, 'profile.json'))!))
@@ -41,26 +44,36 @@ export function createWelcome(options: { agents: Agents, settings: Settings, res
       agents.memory.write(id, content, 'user')
   }
 
+  /** What comes with the team: skills, a knowledge base, scenes to work in, and what each remembers. */
+  async function furnish(language: Language, team: string[]): Promise<void> {
+    copy(join(options.resources, 'skills'), join(options.home, 'skills'))
+    copy(join(options.resources, 'knowledge', language), join(options.home, 'knowledge'))
+    await options.knowledge.sync()
+    const { roster, kbs } = options.scenes.get(DEFAULT_SCENE)
+    copy(join(options.resources, 'scenes', language), join(options.home, 'scenes'), roster.length + kbs.length === 0)
+    options.scenes.sync()
+    team.forEach((id) => {
+      agents.update(id, { scene: DEFAULT_SCENE })
+      giveMemory(language, id)
+    })
+  }
+
   return {
     chosen,
     team: language => ids(language).map((id) => {
       const { name, role, objective, display } = fileOf(language, id)
       return { id, name, role, objective, color: display.color ?? 0 }
     }),
-    choose(choice, language) {
+    async choose(choice, language) {
       if (chosen())
         throw conflict('already_begun', 'This house has begun already. You can add and delete agents at any time.')
+      settings.set('welcome', choice) // first, so that two tabs cannot both begin it
       add(language, LEADER)
-      const team = choice === 'sample' ? ids(language) : [LEADER]
+      const team = choice === 'sample' ? ids(language) : []
       const added = team.filter(id => !agents.exists(id))
       added.forEach(id => add(language, id))
-      if (choice === 'sample') {
-        team.forEach(id => giveMemory(language, id))
-        const skills = join(options.resources, 'skills')
-        if (existsSync(skills))
-          cpSync(skills, join(options.home, 'skills'), { recursive: true, force: false })
-      }
-      settings.set('welcome', choice)
+      if (choice === 'sample')
+        await furnish(language, team)
       return added
     },
     ensureLeader(language) {
@@ -69,3 +82,6 @@ export function createWelcome(options: { agents: Agents, settings: Settings, res
     },
   }
 }
+
+/** Adds the files that are not there; what a person has already is theirs, unless nothing was made of it yet (`replace`). */
+const copy = (from: string, to: string, replace = false): void => cpSync(from, to, { recursive: true, force: replace })

@@ -20,7 +20,7 @@ describe('a letter', () => {
     const [answer] = await lettersOf(house, 'user')
     expect(answer).toMatchObject({ from: 'researcher', content: 'You said hello.', type: 'reply', reply_to: asked.id, thread_id: asked.id, status: 'unread' })
     expect((await lettersOf(house, 'researcher'))[0]).toMatchObject({ id: asked.id, status: 'read' })
-    expect(ear.facts().map(fact => fact.event)).toEqual(['mail.delivered', 'edge.added', 'agent.status', 'mail.read', 'turn.started', 'agent.status', 'mail.delivered', 'edge.added', 'turn.finished', 'agent.status'])
+    expect(ear.facts().map(fact => fact.event)).toEqual(['mail.delivered', 'edge.added', 'agent.status', 'mail.read', 'turn.started', 'agent.status', 'mail.delivered', 'edge.added', 'usage.recorded', 'turn.finished', 'agent.status'])
     const { data: started } = await ear.next('turn.started')
     expect(started).toEqual({ id: finished.id, agent_id: 'researcher', kind: 'letter', from: 'user', source_id: asked.id, group_id: null, asked: 'hello' })
     expect(finished).toMatchObject({ agent_id: 'researcher', answered: true })
@@ -33,7 +33,7 @@ describe('a letter', () => {
       given.push(structuredClone(context))
       return { kind: 'answer', text: null }
     }) })
-    const asked = await write(house, 'writer', 'look')
+    const asked = await write(house, 'writer', 'zebra')
     await house.settled()
     expect(given).toEqual([expect.objectContaining({
       agent: expect.objectContaining({ id: 'writer', status: 'idle' }),
@@ -41,7 +41,9 @@ describe('a letter', () => {
       memory: house.file('agents', 'writer', 'memory', 'MEMORY.md'),
       history: [],
       team: [expect.objectContaining({ id: 'leader' }), expect.objectContaining({ id: 'researcher' }), expect.objectContaining({ id: 'writer' })],
-      wake: { kind: 'letter', from: 'user', fromName: 'user', content: 'look', letter: expect.objectContaining({ id: asked.id }), answered: null },
+      wake: { kind: 'letter', from: 'user', fromName: 'user', content: 'zebra', letter: expect.objectContaining({ id: asked.id }), answered: null, group_id: null, scene: null, outside: null },
+      sceneContext: house.file('scenes', 'default', 'CONTEXT.md'),
+      passages: [],
     })])
     expect(await lettersOf(house, 'user'), 'nothing to say is no letter').toEqual([])
   })

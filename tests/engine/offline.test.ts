@@ -28,7 +28,7 @@ const papers = {
 }
 
 const letter = (content: string, more: Partial<NonNullable<Context['wake']['letter']>> = {}): NonNullable<Context['wake']['letter']> => ({ idx: 0, id: 'l1', from: 'user', to: 'leader', content, type: 'message', status: 'read', task_id: null, reply_to: null, thread_id: 'l1', timestamp: '2026-11-22T09:00:00.000Z', read_at: null, ...more })
-const context = (content: string, more: Partial<Context['wake']> = {}): Context => ({ agent: team[0]!, team, ...papers, wake: { kind: 'letter', from: 'user', fromName: 'user', content, letter: letter(content), answered: null, ...more } })
+const context = (content: string, more: Partial<Context['wake']> = {}): Context => ({ agent: team[0]!, team, ...papers, sceneContext: '', passages: [], wake: { kind: 'letter', from: 'user', fromName: 'user', content, letter: letter(content), answered: null, group_id: null, scene: null, outside: null, ...more } })
 
 /** A whole turn: every tool it calls does what it should. */
 async function turn(given: Context, results: (move: Move & { kind: 'call' }) => string = () => 'remembered'): Promise<{ calls: [string, ...string[]][], text: string | null }> {

@@ -248,6 +248,25 @@ describe('a folder is edited elsewhere', () => {
     await soon(async () => expect(await dropped()).toBeUndefined())
   })
 
+  it('a folder that was replaced by another is still heard', async () => {
+    put('old.md', 'old')
+    await soon(async () => expect(await slugs()).toEqual(['old']))
+    rmSync(wiki('.'), { recursive: true })
+    put('new.md', 'new')
+    await soon(async () => expect(await slugs()).toEqual(['new']))
+    put('newer.md', 'newer')
+    await soon(async () => expect(await slugs()).toEqual(['new', 'newer']))
+  })
+
+  it('a large intake is told as one change of the base, and every page is found', async () => {
+    using ear = await listen(house.url, house.token)
+    mkdirSync(wiki('.'), { recursive: true })
+    for (let n = 0; n < 120; n++)
+      writeFileSync(wiki(`many-${n}.md`), `the ${n}th of many`)
+    await ear.next('kb.updated', kb => kb.id === id && kb.pages === 120)
+    expect((await knowledge().search({ params: { id }, query: { q: '77th' } })).results.map(({ slug }) => slug)).toEqual(['many-77'])
+  })
+
   it('what is no page is passed over', async () => {
     put('.obsidian/workspace.md', 'x')
     put('.hidden.md', 'x')

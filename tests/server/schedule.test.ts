@@ -44,6 +44,18 @@ describe('at its time', () => {
     expect(await task(corner)).toMatchObject({ status: 'waiting', last_result: null, runs: 2 })
   })
 
+  it('what a colleague answers after the run is added to its result', async () => {
+    await using corner = await open()
+    await corner.schedule.create({ body: HOURLY })
+    corner.time.pass('2026-11-22T09:00:00.000Z')
+    answer(corner, 'I asked Writer.')
+    answer(corner, 'Writer answers: done.')
+    answer(corner, null)
+    corner.service.schedule.failed(corner.woken[0]!.run, 'too late')
+    expect(await task(corner)).toMatchObject({ status: 'waiting', runs: 1, last_result: 'I asked Writer.\n\nWriter answers: done.' })
+    expect(await log(corner)).toEqual([['11-22T09:00', 'time', 'done']])
+  })
+
   it('a task for one moment runs once and is done', async () => {
     await using corner = await open()
     await corner.schedule.create({ body: { name: 'Once', task: 'Now.', assigned_to: 'leader', run_at: '2026-11-22T09:00:00Z' } })

@@ -38,6 +38,7 @@ import { createLetterStore } from '../../src-server/mailbox/store'
 import { schedule as scheduleContract } from '../../src-server/schedule/contract'
 import { scheduleRoutes } from '../../src-server/schedule/routes'
 import { scheduleMigrations } from '../../src-server/schedule/schema'
+import { createSkills } from '../../src-server/skills/service'
 import { createSchedule } from '../../src-server/schedule/service'
 import { createTaskStore } from '../../src-server/schedule/store'
 import { asEnvelope, pathOf, Refused } from './client'
@@ -88,7 +89,7 @@ export async function openCorner({ home: given, time = playTime('2026-11-22T09:0
   const db = openDb<CornerEvents>({ file: join(home, 'cococat.db'), backups: join(home, 'backups'), migrations, clock, driver: bus })
   const exists = (id: string): boolean => id in rosters
   const statusOf = (_: string, enabled: boolean): AgentStatus => enabled ? 'idle' : 'disabled'
-  const agents = createAgents({ db, store: createAgentStore(db), folders: openFolders(home), clock, publicSkills: join(home, 'skills'), statusOf, statuses: () => statusOf, knows: { scene: exists, provider: () => true }, warn: (_, why) => void warnings.push(why) })
+  const agents = createAgents({ db, store: createAgentStore(db), folders: openFolders(home), clock, skills: createSkills(home), sceneSkills: () => [], statusOf, statuses: () => statusOf, knows: { scene: exists, provider: () => true }, warn: (_, why) => void warnings.push(why) })
   const mailboxes = createMailboxes({ db, store: createLetterStore(db), clock, agents })
   agents.sync()
   if (!agents.exists('leader'))

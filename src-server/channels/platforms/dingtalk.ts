@@ -1,5 +1,6 @@
 // DingTalk (钉钉), a robot of one's own company: messages in, replies to the conversation's own address while it lasts, later by the robot API.
-import type { Config, Line, Outcome, Platform } from '../platform'
+import type { Outcome } from '../http'
+import type { Config, Line, Platform } from '../platform'
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
 import { hmacSha256, same } from '../crypto'

@@ -1,5 +1,6 @@
 // Discord: interactions (slash and message commands) in, the deferred answer edited when the reply is there.
-import type { Config, Line, Outcome, Platform, Receipt } from '../platform'
+import type { Outcome } from '../http'
+import type { Config, Line, Platform, Receipt } from '../platform'
 import { Buffer } from 'node:buffer'
 import { createPublicKey, verify } from 'node:crypto'
 import { z } from 'zod'

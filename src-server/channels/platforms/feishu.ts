@@ -1,5 +1,6 @@
 // Feishu (飞书) and Lark: event subscriptions in, plain or encrypted; replies by the message API.
-import type { Config, Incoming, Line, Outcome, Platform, Receipt, Setting } from '../platform'
+import type { Outcome } from '../http'
+import type { Config, Incoming, Line, Platform, Receipt, Setting } from '../platform'
 import { Buffer } from 'node:buffer'
 import { createDecipheriv, createHash } from 'node:crypto'
 import { z } from 'zod'

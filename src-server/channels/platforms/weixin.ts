@@ -1,5 +1,6 @@
 // What WeChat and WeCom have in common: signatures, AES messages in XML, and the way their HTTP API speaks.
-import type { Config, Incoming, Line, Outcome } from '../platform'
+import type { Outcome } from '../http'
+import type { Config, Incoming, Line } from '../platform'
 import { Buffer } from 'node:buffer'
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { same, sortedSha1 } from '../crypto'

@@ -1,9 +1,11 @@
 // The built-in offline engine: a small deterministic program in the place of a language model, and honest about it.
 import type { Agent } from '../../agents/contract'
-import type { Context, Model, Move, Step } from '../model'
+import type { Context, Model, Move, Spent, Step } from '../model'
 import type { Intent } from './intents'
 import type { Phrases } from './phrases'
 import type { Passage } from './retrieve'
+import { estimateTokens } from '../../kernel/tokens'
+import { PERSON } from '../../mailbox/contract'
 import { intentOf } from './intents'
 import { languageOf, phrases } from './phrases'
 import { retrieve } from './retrieve'
@@ -13,7 +15,18 @@ export const OFFLINE = 'offline'
 const MOST_PASSAGES = 3
 
 /** The same context and steps always give the same move. */
-export const offlineEngine: Model = { id: OFFLINE, name: 'Offline engine', next: async (context, steps) => nextMove(context, steps) }
+export const offlineEngine: Model = {
+  id: OFFLINE,
+  name: 'Offline engine',
+  next: async (context, steps) => ({ ...nextMove(context, steps), spent: spentOn(context) }),
+}
+
+/** It costs no money; its tokens are what it read, counted as a model would be. */
+const spentOn = ({ memory, sceneContext, passages, wake }: Context): Spent => ({
+  prompt_tokens: [memory, sceneContext, wake.content, ...passages.map(passage => passage.text)].reduce((sum, text) => sum + estimateTokens(text), 0),
+  completion_tokens: 0,
+  cost: 0,
+})
 
 function nextMove(context: Context, steps: readonly Step[]): Move {
   const { wake, team } = context
@@ -21,7 +34,10 @@ function nextMove(context: Context, steps: readonly Step[]): Move {
   if (wake.letter?.type === 'reply')
     return { kind: 'answer', text: relay(context, say) }
   const names = namesOf(team)
-  const intent = intentOf(withoutAddress(wake.content, names), text => nameAtStart(text, names))
+  const text = withoutAddress(wake.content, names)
+  const intent = intentOf(text, said => nameAtStart(said, names))
+  if (wake.outside !== null) // a person from outside gets answers, not the use of tools
+    return { kind: 'answer', text: intent.kind === 'write' || intent.kind === 'remember' ? lookUp(text, context, say) : answer(intent, context, say) }
   if (intent.kind === 'write')
     return write(intent, context, steps, say)
   if (intent.kind === 'remember')
@@ -68,8 +84,8 @@ function answer(intent: Exclude<Intent, { kind: 'write' | 'remember' }>, context
   switch (intent.kind) {
     case 'nobody': return say.noName(intent.name)
     case 'whatAreYou': return say.whatIAm(name, profile.role)
-    case 'hello': return wake.from === 'user' ? say.hello(name) : null
-    case 'thanks': return wake.from === 'user' ? say.welcome : null
+    case 'hello': return wake.from === PERSON || wake.outside !== null ? say.hello(name) : null
+    case 'thanks': return wake.from === PERSON || wake.outside !== null ? say.welcome : null
     case 'question': return lookUp(intent.about, context, say)
   }
 }
@@ -77,17 +93,18 @@ function answer(intent: Exclude<Intent, { kind: 'write' | 'remember' }>, context
 function lookUp(question: string, context: Context, say: Phrases): string {
   const found = retrieve(question, passagesOf(context), MOST_PASSAGES)
   if (found.length === 0)
-    return say.nothing(quote(shorten(question)))
-  const name = (id = ''): string => id === 'user' ? say.you : nameOf(id, context.team)
-  const lines = found.map(({ source, text, from, date = '' }) => source === 'history' ? say.history(name(from), date, quote(text)) : say[source](quote(text)))
+    return context.wake.outside === null ? say.nothing(quote(shorten(question))) : say.nothingOutside(quote(shorten(question)))
+  const name = (id = ''): string => id === PERSON || context.wake.outside !== null ? say.you : nameOf(id, context.team)
+  const lines = found.map(({ source, text, from, date = '', title = '' }) => source === 'history' ? say.history(name(from), date, quote(text)) : source === 'knowledge' ? say.knowledge(title, quote(text)) : say[source](quote(text)))
   return found.length === 1 ? lines[0]! : `${say.found}\n\n${lines.map(line => `- ${line}`).join('\n')}`
 }
 
 /** An agent's papers, cut into what can be quoted: lines of memory and profile, and what it was told (not what it was asked). */
-function passagesOf({ memory, profile, history, wake }: Context): Passage[] {
+function passagesOf({ memory, profile, history, wake, passages }: Context): Passage[] {
   const lines = (text: string): string[] => text.split('\n').map(line => line.replace(/^\s*(?:[-*+]|\d+\.)\s+/, '').trim()).filter(line => line && !line.startsWith('#'))
   const told = history.filter(entry => entry.actions.length === 0 && entry.asked !== wake.content && !/[?\uFF1F吗呢]\s*$/u.test(entry.asked) && !/^(?:who|what|when|where|which|how|why|do|does|is|are|can)\b/i.test(entry.asked))
   return [
+    ...passages.map(({ title, text }) => ({ source: 'knowledge' as const, title, text })),
     ...lines(memory).map(text => ({ source: 'memory' as const, text })),
     ...[profile.objective, ...profile.rules, profile.background].flatMap(lines).map(text => ({ source: 'profile' as const, text })),
     ...told.map(entry => ({ source: 'history' as const, text: shorten(entry.asked, 400), from: entry.from, date: entry.timestamp.slice(0, 10) })),

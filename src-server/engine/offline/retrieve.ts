@@ -1,6 +1,6 @@
 // Finds the passages of an agent's own papers that fit a question best: BM25 over words, and over pairs of Chinese characters.
 
-export interface Passage { source: 'memory' | 'history' | 'profile', text: string, from?: string, date?: string }
+export interface Passage { source: 'knowledge' | 'memory' | 'history' | 'profile', text: string, title?: string, from?: string, date?: string }
 
 const STOP = new Set(('a an and are as at be been but by can could did do does for from had has have how i in into is it its me my of on or our please say says she he so tell than that the their them then there these they this to us was we were what when where which who why will with would you your about know '
   + '的 了 是 吗 呢 什么 怎么 怎样 如何 为什么 哪 谁 多少 有 在 和 与 请 我 你 他 她 它 们 我们 你们 这 那 就 都 也 吧 啊 呀').split(' '))

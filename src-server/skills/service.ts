@@ -1,13 +1,37 @@
 // Skills on disk: folders with a SKILL.md (front matter `name`, `description`), the open Agent Skills format.
-import type { Skill } from './contract'
+import type { Skill } from '../agents/contract'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { readText } from '../kernel/files'
 import { Id } from '../kernel/route'
 
-/** The skills in a folder, by name; `source` says where from, as a person reads it. */
-export function skillsIn(folder: string, source: string): Skill[] {
+export interface Skills {
+  all: () => Skill[]
+  /** The public skills of these names; those that are not there are left out. */
+  named: (names: readonly string[]) => Skill[]
+  /** The first of these names that is no public skill. */
+  absent: (names: readonly string[]) => string | undefined
+  /** The skills in any other folder, by name; `source` says where from, as a person reads it. */
+  in: (folder: string, source: string) => Skill[]
+}
+
+/** The skills of a house: `<home>/skills` holds the public ones, which agents and scenes may be given. */
+export function createSkills(home: string): Skills {
+  const all = (): Skill[] => skillsIn(join(home, 'skills'), 'skills')
+  const named = (names: readonly string[]): Skill[] => all().filter(skill => names.includes(skill.name))
+  return {
+    all,
+    named,
+    absent(names) {
+      const known = new Set(named(names).map(skill => skill.name))
+      return names.find(name => !known.has(name))
+    },
+    in: skillsIn,
+  }
+}
+
+function skillsIn(folder: string, source: string): Skill[] {
   if (!existsSync(folder))
     return []
   return readdirSync(folder, { withFileTypes: true })

@@ -1,0 +1,110 @@
+// Talk with people from outside: what they say wakes an agent, and whoever waits hears the answer. Each is sealed from the others.
+import type { Agent } from '../agents/contract'
+import type { Agents } from '../agents/service'
+import type { TurnEvents } from '../engine/contract'
+import type { Bus } from '../kernel/bus'
+import type { Clock } from '../kernel/clock'
+import type { Db } from '../kernel/db'
+import type { ChatReply, SceneEvents, SceneMessage } from './contract'
+import type { Scenes } from './service'
+import type { SceneStore } from './store'
+import { stamp } from '../kernel/clock'
+import { conflict, notFound, Refusal } from '../kernel/errors'
+import { newId } from '../kernel/ids'
+import { mentionsIn } from '../kernel/mentions'
+import { estimateTokens } from '../kernel/tokens'
+
+/** Whom a person from outside addresses. */
+export interface Target { type: 'scene' | 'agent', id: string }
+
+export interface Said { user_id: string, content: string, channel: string, agent_id?: string }
+
+export interface Talk {
+  exists: (to: Target) => boolean
+  /**
+   * Says something and waits for the answer; a null reply: nothing to say, or still at it after two minutes (the answer is
+   * in the history then). 404 for an absent target or member, 409 for a scene that nobody serves; what made the turn fail otherwise.
+   */
+  say: (to: Target, said: Said) => Promise<ChatReply>
+  message: (id: string) => SceneMessage | null
+  /** What a person said before this message, oldest first. */
+  saidBefore: (message: SceneMessage, limit: number) => { content: string, timestamp: string }[]
+  /** Answers a message, once; null ends the wait without a word. Inside a transaction. */
+  answer: (messageId: string, agentId: string, text: string | null) => void
+  history: (sceneId: string, userId: string, page: { limit: number, before?: string }) => { history: SceneMessage[], next_before?: string }
+  users: (sceneId: string, limit: number) => { user_id: string, messages: number, last_at: string }[]
+}
+
+const PATIENCE_MS = 120_000
+const NEWEST = '~' // sorts after every id
+
+export interface TalkOptions {
+  db: Db<SceneEvents>
+  bus: Bus<SceneEvents & TurnEvents>
+  store: SceneStore
+  clock: Clock
+  agents: Pick<Agents, 'exists' | 'get' | 'list'>
+  scenes: Pick<Scenes, 'exists' | 'get'>
+}
+
+export function createTalk({ db, bus, store, clock, agents, scenes }: TalkOptions): Talk {
+  const waiting = new Map<string, { heard: (answer: SceneMessage | null) => void, failed: (why: Refusal) => void }>()
+  bus.on('scene.message', message => message.reply_to !== null && waiting.get(message.reply_to)?.heard(message))
+  bus.on('turn.finished', turn => turn.kind === 'scene' && waiting.get(turn.source_id)?.heard(store.answerTo(turn.source_id)))
+  bus.on('turn.failed', turn => turn.kind === 'scene' && waiting.get(turn.source_id)?.failed(new Refusal(409, turn.reason, turn.message)))
+
+  function answerer({ type, id }: Target, { content, agent_id }: Said): string {
+    if (type === 'agent')
+      return agents.get(id).id
+    const { roster, name } = scenes.get(id)
+    const present = roster.map(member => member.agent_id).filter(agents.exists)
+    if (agent_id !== undefined && !present.includes(agent_id))
+      throw notFound('member', agent_id)
+    const [lead] = present
+    if (lead === undefined)
+      throw conflict('empty_roster', `Nobody serves in “${name}” yet. Add an agent to its roster first.`)
+    return agent_id ?? mentionsIn(content, agents.list().filter(agent => present.includes(agent.id)).map(mentionable))[0] ?? lead
+  }
+
+  function wait(id: string): Promise<SceneMessage | null> {
+    return new Promise<SceneMessage | null>((resolve, reject) => {
+      const timer = setTimeout(resolve, PATIENCE_MS, null)
+      waiting.set(id, { heard: resolve, failed: reject })
+      timer.unref()
+    }).finally(() => waiting.delete(id))
+  }
+
+  return {
+    exists: ({ type, id }) => type === 'scene' ? scenes.exists(id) : agents.exists(id),
+    async say(to, said) {
+      const { user_id, content, channel } = said
+      const agent_id = answerer(to, said)
+      const message: SceneMessage = { id: newId(), scene_id: to.type === 'scene' ? to.id : null, user_id, direction: 'incoming', content, agent_id, channel, reply_to: null, timestamp: stamp(clock) }
+      const answered = wait(message.id)
+      db.tx(() => {
+        store.insert(message)
+        db.emit('scene.message', message)
+      })
+      const answer = await answered
+      const [prompt_tokens, completion_tokens] = [estimateTokens(content), estimateTokens(answer?.content ?? '')]
+      return { reply: answer?.content ?? null, user_id, agent_id, message_id: message.id, usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens } }
+    },
+    message: id => store.message(id),
+    saidBefore: ({ scene_id, agent_id, user_id, id }, limit) => store.history(scene_id ?? `@${agent_id}`, user_id, limit, id).filter(message => message.direction === 'incoming'),
+    answer(messageId, agentId, text) {
+      const asked = store.message(messageId)
+      if (!asked || text === null)
+        return
+      const message: SceneMessage = { ...asked, id: newId(), direction: 'outgoing', content: text, agent_id: agentId, reply_to: messageId, timestamp: stamp(clock) }
+      store.insert(message)
+      db.emit('scene.message', message)
+    },
+    history(sceneId, userId, { limit, before }) {
+      const history = store.history(scenes.get(sceneId).id, userId, limit, before ?? NEWEST)
+      return { history, ...(history.length === limit && { next_before: history[0]!.id }) }
+    },
+    users: (sceneId, limit) => store.users(scenes.get(sceneId).id, limit),
+  }
+}
+
+const mentionable = (agent: Agent): { id: string, names: string[] } => ({ id: agent.id, names: [agent.name, agent.display.nickname] })

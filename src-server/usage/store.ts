@@ -1,0 +1,33 @@
+// Rows of usage and their sums.
+import type { Db } from '../kernel/db'
+import type { Sum, Usage } from './contract'
+
+/** Which turns: of one agent or all, from a moment to another (both UTC, both within). */
+export interface Range { agent_id: string | null, since: string, until: string }
+
+export interface UsageStore {
+  insert: (usage: Usage) => void
+  /** Newest last, before an id. */
+  page: (range: Range, before: string, limit: number) => Usage[]
+  total: (range: Range) => Sum
+  groups: (by: 'agent' | 'model' | 'day', range: Range) => (Sum & { key: string })[]
+}
+
+export function createUsageStore<E>(db: Db<E>): UsageStore {
+  const columns = 'id, turn_id, agent_id, scene, provider, model, prompt_tokens, completion_tokens, cost, duration_ms, timestamp'
+  const within = 'timestamp >= :since AND timestamp <= :until AND (:agent_id IS NULL OR agent_id = :agent_id)'
+  const sums = `COUNT(*) AS turns, COALESCE(SUM(prompt_tokens), 0) AS prompt_tokens, COALESCE(SUM(completion_tokens), 0) AS completion_tokens,
+    COALESCE(SUM(prompt_tokens + completion_tokens), 0) AS total_tokens, COALESCE(SUM(cost), 0.0) AS cost, COALESCE(SUM(duration_ms), 0) AS duration_ms`
+  const insert = db.prepare<[Omit<Usage, 'total_tokens'>]>(`INSERT INTO usage (${columns}) VALUES (:id, :turn_id, :agent_id, :scene, :provider, :model, :prompt_tokens, :completion_tokens, :cost, :duration_ms, :timestamp)`)
+  const selectPage = db.prepare<[Range & { before: string, limit: number }], Omit<Usage, 'total_tokens'>>(`SELECT ${columns} FROM usage WHERE ${within} AND id < :before ORDER BY id DESC LIMIT :limit`)
+  const selectTotal = db.prepare<[Range], Sum>(`SELECT ${sums} FROM usage WHERE ${within}`)
+  const group = (key: string): ReturnType<typeof db.prepare<[Range], Sum & { key: string }>> => db.prepare(`SELECT ${key} AS key, ${sums} FROM usage WHERE ${within} GROUP BY 1 ORDER BY 1`)
+  const groups = { agent: group('agent_id'), model: group('model'), day: group('substr(timestamp, 1, 10)') }
+
+  return {
+    insert: ({ total_tokens: _, ...usage }) => void insert.run(usage),
+    page: (range, before, limit) => selectPage.all({ ...range, before, limit }).map(row => ({ ...row, total_tokens: row.prompt_tokens + row.completion_tokens })).reverse(),
+    total: range => selectTotal.get(range)!,
+    groups: (by, range) => groups[by].all(range),
+  }
+}
