@@ -107,8 +107,7 @@ export function createOutbox({ db, entries, platforms, lineOf, clock, log, pause
 
   return {
     put(entry, user, parts, to) {
-      const work: Work = { parts, sent: 0, tries: 0, to }
-      ledger.add({ entry_id: entry.id, direction: 'outgoing', verdict: 'waiting', user_id: user, body: parts.join('\n\n'), work, due_at: now() })
+      ledger.add({ entry_id: entry.id, direction: 'outgoing', verdict: 'waiting', user_id: user, body: parts.join('\n\n'), work: { parts, sent: 0, tries: 0, to } satisfies Work, due_at: now() })
     },
     again({ id }) {
       const work = ledger.work<Work>(id)

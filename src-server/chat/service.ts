@@ -8,8 +8,8 @@ import { stamp } from '../kernel/clock'
 import { conflict, forbidden, notFound } from '../kernel/errors'
 import { idFromName, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
-import { estimateTokens } from '../kernel/tokens'
 import { mentionsIn } from '../kernel/mentions'
+import { estimateTokens } from '../kernel/tokens'
 
 export const GENERAL = 'general'
 const NEWEST = '~' // sorts after every id

@@ -18,6 +18,7 @@ export interface Office {
 const AT_ONCE = 4
 /** A wake-up that was cut short so often probably brings the house down: it is given up, and says so. */
 const MOST_ATTEMPTS = 5
+const REST_MS = 5000
 
 export interface OfficeOptions extends TurnOptions {
   bus: Bus<AgentEvents>
@@ -31,6 +32,7 @@ export function createOffice(options: OfficeOptions): Office {
   const running = new Map<string, Promise<void>>()
   let open = false
   let asked = false
+  let resting = false
 
   /** Looks for work soon, once, however often it is asked. */
   function poke(): void {
@@ -44,8 +46,8 @@ export function createOffice(options: OfficeOptions): Office {
   }
 
   function pump(): void {
-    if (!open)
-      return // it was closed meanwhile, and the database with it
+    if (!open || resting)
+      return // closed meanwhile, and the database with it; or nothing can be written now
     for (const agent of agents.list()) {
       if (running.size >= AT_ONCE)
         return
@@ -71,7 +73,22 @@ export function createOffice(options: OfficeOptions): Office {
       if (!known)
         log.error({ err: error, wakeup: wakeup.id }, 'a turn failed')
       const reason = error instanceof TurnFailure ? error.reason : error instanceof Refusal ? error.code : 'internal'
-      options.fail(wakeup, reason, known ? error.message : 'Something went wrong inside CocoCat; the log says more.')
+      giveUp(wakeup, reason, known ? error.message : 'Something went wrong inside CocoCat; the log says more.')
+    }
+  }
+
+  /** Where not even that can be written down (a full disk), everything queued waits a while and is tried again. */
+  function giveUp(wakeup: Wakeup, reason: string, message: string): void {
+    try {
+      options.fail(wakeup, reason, message)
+    }
+    catch (error) {
+      log.error({ err: error, wakeup: wakeup.id }, 'a failed turn could not be recorded')
+      resting = true
+      setTimeout(() => {
+        resting = false
+        poke()
+      }, REST_MS).unref()
     }
   }
 

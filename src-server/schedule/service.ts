@@ -48,7 +48,7 @@ export interface ScheduleOptions {
 }
 
 /** So many tasks are begun before others get a word in. */
-const AT_ONCE = 100
+const AT_ONCE = 20
 
 export function createSchedule(options: ScheduleOptions): Schedule {
   const { db, bus, store, clock, agents } = options

@@ -315,6 +315,20 @@ describe('a folder is edited elsewhere', () => {
   })
 })
 
+describe('a house with many new pages', () => {
+  it('may be closed while it takes them in; the next one goes on', async () => {
+    using folder = temporaryFolder()
+    const pages = join(folder.path, 'knowledge', 'many', 'wiki')
+    mkdirSync(pages, { recursive: true })
+    for (let n = 0; n < 1500; n++)
+      writeFileSync(join(pages, `p${n}.md`), `# Page ${n}\n\n${'word '.repeat(200)} unique${n}`)
+    await (await openTestHouse({ home: folder.path })).close()
+    await using again = await openTestHouse({ home: folder.path })
+    await soon(async () => expect((await again.client.knowledge.list()).kbs[0]).toMatchObject({ pages: 1500 }))
+    expect((await again.client.knowledge.search({ params: { id: 'many' }, query: { q: 'unique1499' } })).results[0]!.slug).toBe('p1499')
+  })
+})
+
 describe('what a stranger sends', () => {
   it('bad slugs are 400 and never a path', async () => {
     for (const slug of ['..', '%2e%2e%2fpurpose', 'a%2fb', '.hidden', '-x', 'a.md', 'a%00', '%F0%9F%90%88', 'a b', 'x'.repeat(101), encodeURIComponent('猫'.repeat(80))]) {

@@ -1,9 +1,9 @@
+import type { TestHouse } from '../support/house'
 // Scenes: what is in them, who serves there, and people from outside, each sealed from the others.
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { Refused } from '../support/client'
-import type { TestHouse } from '../support/house'
 import { openTestHouse } from '../support/house'
 
 /** A house with the sample team, and a scene of its own that nobody serves yet. */

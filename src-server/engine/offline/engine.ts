@@ -63,11 +63,11 @@ function remember(line: string, steps: readonly Step[], say: Phrases): Move {
 }
 
 /** One letter a move to each that was named; the person and the agent itself are passed over. */
-function write(intent: Intent & { kind: 'write' }, { team, agent, wake }: Context, steps: readonly Step[], say: Phrases): Move {
+function write(intent: Intent & { kind: 'write' }, context: Context, steps: readonly Step[], say: Phrases): Move {
+  const { team, agent, wake } = context
   const receivers = [...new Set(intent.names)].filter(id => id !== agent.id)
-  const calledAway = wake.kind === 'mention' && intent.names.includes(agent.id) && receivers.length === 0
-  if (calledAway)
-    return { kind: 'answer', text: null } // “@leader tell @writer …” mentions the writer too, whose letter is on its way
+  if (receivers.length === 0) // asked to ask itself; in a group, “@leader tell @writer …” mentions the writer too, whose letter is on its way
+    return { kind: 'answer', text: wake.kind === 'mention' ? null : lookUp(intent.content, context, say) }
   const next = receivers[steps.length]
   if (next !== undefined)
     return { kind: 'call', tool: intent.wantsAnswer ? 'dispatch_task' : 'send_message', args: { to: next, content: intent.content } }

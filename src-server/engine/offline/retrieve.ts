@@ -18,7 +18,7 @@ export function retrieve(question: string, passages: readonly Passage[], limit: 
   const documents = passages.map(passage => ({ passage, terms: terms(passage.text) }))
   const length = documents.reduce((sum, document) => sum + document.terms.length, 0) / (documents.length || 1)
   const weight = new Map(wanted.map((term) => {
-    const holding = documents.filter(document => document.terms.includes(term)).length
+    const holding = Math.max(1, documents.filter(document => document.terms.includes(term)).length) // what nobody mentions weighs no more than what one does, or few papers would answer nothing
     return [term, Math.log(1 + (documents.length - holding + 0.5) / (holding + 0.5))]
   }))
   const all = [...weight.values()].reduce((sum, value) => sum + value, 0)

@@ -63,7 +63,7 @@ test('the page in the window has no powers but the few it was given, and never l
     const origin = new URL(page.url()).origin
 
     expect(await page.evaluate(() => [document.cookie, ...['require', 'process', 'module', 'electron', 'Buffer'].map(name => typeof Reflect.get(window, name))]))
-      .toEqual(['', ...Array.from({ length: 5 }, () => 'undefined')])
+      .toEqual(['', ...Array.from({ length: 5 }).fill('undefined')])
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toMatch(/eyJ/)
     expect(await page.evaluate(() => window.desktop?.info())).toMatchObject({ electron: '33.2.1', platform: 'linux', version: '0.1.0' })
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')

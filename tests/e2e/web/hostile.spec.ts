@@ -7,7 +7,7 @@ import { expect, test } from '../support/watched'
 const house = useHouse()
 
 const SCRIPT = '<script>window.ran=1</script><img src=x onerror="window.ran=1"><svg onload="window.ran=1"><a href="javascript:window.ran=1">click</a>'
-const TEMPLATE = '{{ constructor.constructor("window.ran=1")() }} ${window.ran=1} @:{ran} {\'@\'} | %s'
+const TEMPLATE = '{{ constructor.constructor("window.ran=1")() }} #{window.ran=1} @:{ran} {\'@\'} | %s'
 const NAME = `<b onmouseover=window.ran=1>${'Ｗ'.repeat(20)}</b>‮ evil 👩‍👩‍👧‍👦🏴‍☠️ ${'n'.repeat(60)}`.slice(0, 120)
 const LINE = 'x'.repeat(100_000)
 const RTL = '‮‭⁦مرحبا بالعالم‏ \u202Egnp.exe ​‍ Z̸̢̛͎a̷l̵g̶o̴'
@@ -33,7 +33,7 @@ test.beforeAll(async () => {
 for (const [width, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
   test(`on a ${width} nothing a stranger wrote runs, and everything fits`, async ({ page }) => {
     await page.setViewportSize(viewport)
-    await page.addInitScript(() => addEventListener('securitypolicyviolation', event => console.error(`Content Security Policy: ${event.violatedDirective}`)))
+    await page.addInitScript(() => addEventListener('securitypolicyviolation', () => console.error('Content Security Policy: something was refused')))
     const { messages } = await house.api<{ messages: { idx: number }[] }>('GET', '/api/mailbox/user')
     const places = ['/', '/agents', '/agents/hostile', '/agents/hostile?tab=memory', '/agents/hostile?tab=history', '/mailboxes', '/mailboxes/user', '/mailboxes/hostile', `/mailboxes/user/${messages.at(-1)!.idx}`, `/mailboxes/user/${messages[0]!.idx}`, '/chat', '/chat/hostile', `/${encodeURIComponent(SCRIPT)}`]
     for (const place of places) {
@@ -51,7 +51,7 @@ for (const [width, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
 
 test('all of 100 000 characters can be read, and sending as many again works', async ({ page }) => {
   await page.setViewportSize(DESK)
-  const { message } = { message: await house.write('user', `Long one\n${LINE.slice(0, 99_000)}END`, { from: 'hostile' }) }
+  const message = await house.write('user', `Long one\n${LINE.slice(0, 99_000)}END`, { from: 'hostile' })
   await house.enter(page, `/mailboxes/user/${message.idx}`)
   const letter = page.getByRole('article').filter({ hasText: 'Long one' })
   await letter.getByRole('button', { name: /Show all/ }).click()

@@ -34,7 +34,7 @@ test('the page outlives its server and misses no letter', async ({ page }) => {
   await expect(unread(page, 4)).toBeVisible() // two answers, the bot’s letter, and the answer to what was just sent
   await page.getByRole('navigation', { name: 'Mailboxes' }).getByRole('link', { name: /^You/ }).click()
   await expect(letters.filter({ hasText: 'while you were away' })).toHaveCount(1)
-  await expect(letters.filter({ hasText: 'Writer' })).toHaveCount(1)
+  await expect(letters.filter({ hasText: 'Hello, this is Writer' })).toHaveCount(1)
   expect(await page.evaluate(() => 'sameVisit' in window)).toBe(true)
 })
 

@@ -41,6 +41,15 @@ describe('a restart', () => {
     expect((await sent(3)).map(text => text[0])).toEqual(['a', 'b', 'b'])
   })
 
+  it('after more than a day does not answer what is long over', async () => {
+    stage.answers(() => new Promise(() => {}))
+    await write('hello')
+    stage.at(stage.now() + 25 * 3_600_000)
+    await stage.restart()
+    await stage.settled(entry.id, { verdict: 'failed', reason: expect.stringMatching(/too late/) })
+    expect(stage.said).toHaveLength(1)
+  })
+
   it('while a platform is slow does not wait for it', async () => {
     stage.player.script(SEND, { delay: 5000 })
     await write('hello')
@@ -68,10 +77,11 @@ describe('again', () => {
   it('an incoming delivery can be answered again', async () => {
     await write('hello')
     await sent(1)
-    const [incoming] = await stage.deliveries(entry.id, 'limit=1&before=~').then(() => stage.deliveries(entry.id))
+    const [incoming] = await stage.settled(entry.id, { verdict: 'answered' }, { verdict: 'answered' })
     stage.answers('now better')
     expect((await replay(incoming!)).json).toMatchObject({ delivery: { verdict: 'accepted' } })
     expect(await sent(2)).toEqual(['You said: hello', 'now better'])
+    expect(stage.said[1]!.said.key).not.toBe(stage.said[0]!.said.key)
     await stage.settled(entry.id, { id: incoming!.id, verdict: 'answered', attempts: 2 }, { direction: 'outgoing' }, { direction: 'outgoing' })
   })
 
@@ -100,14 +110,38 @@ describe('what is kept', () => {
     expect((await stage.ask('GET', '/api/entries/nobody/deliveries')).status).toBe(404)
   })
 
-  it('is never more than 64 kB of a body, and few of what strangers send', async () => {
+  it('is never more than 64 kB of a body', async () => {
     await write('长'.repeat(30_000))
     const [kept] = await stage.settled(entry.id, { direction: 'incoming' }, { direction: 'outgoing' })
     expect(Buffer.byteLength(kept!.body)).toBeLessThanOrEqual(64 * 1024)
-    for (let i = 0; i < 60; i++)
-      await stage.stranger('POST', entry.webhook_url, { body: '{}' })
-    expect((await stage.deliveries(entry.id, 'verdict=refused&limit=500')).length).toBeLessThanOrEqual(60)
-    expect(stage.facts.filter(({ data }) => (data as { verdict?: string }).verdict === 'refused').length).toBeLessThanOrEqual(60)
+    expect(kept!.body).not.toContain('\uFFFD')
+  })
+
+  it('of strangers’ requests is little: they push nothing else out and tell nobody too much', async () => {
+    await write('hello')
+    await stage.settled(entry.id, { direction: 'outgoing', verdict: 'answered' })
+    const begun = stage.now()
+    for (let minute = 1; minute <= 4; minute++) {
+      stage.at(begun + minute * 60_000)
+      for (let i = 0; i < 35; i++)
+        await stage.stranger('POST', entry.webhook_url, { body: '{}' })
+    }
+    expect(await stage.deliveries(entry.id, 'verdict=refused&limit=500')).toHaveLength(100)
+    expect(await stage.deliveries(entry.id, 'verdict=answered')).toHaveLength(2)
+    expect(stage.facts.filter(({ data }) => (data as { verdict?: string }).verdict === 'refused').length).toBeLessThanOrEqual(5 * 30)
+  })
+
+  it('is forgotten after seven days, and so is which events were taken', async () => {
+    const request = cases.telegram.message({ text: 'hello', event: '5', now: 0, url: '' })
+    await stage.stranger('POST', entry.webhook_url, request)
+    await stage.settled(entry.id, { direction: 'outgoing', verdict: 'answered' })
+    stage.at(stage.now() + 6 * 86_400_000)
+    expect(stage.prune()).toBe(0)
+    stage.at(stage.now() + 2 * 86_400_000)
+    expect(stage.prune()).toBe(3)
+    expect(await stage.deliveries(entry.id)).toEqual([])
+    await stage.stranger('POST', entry.webhook_url, request)
+    expect(stage.said).toHaveLength(2)
   })
 })
 

@@ -61,6 +61,8 @@ export interface Stage extends AsyncDisposable {
   settled: (entry: string, ...like: Partial<Delivery>[]) => Promise<Delivery[]>
   /** Everything the database file holds, as text. */
   onDisk: () => string
+  /** Forgets what is older than it is kept, as the house does every hour. */
+  prune: () => number
   /** Closes the house and opens it again on the same folder. */
   restart: () => Promise<void>
 }
@@ -83,7 +85,7 @@ export async function openStage({ pauses = [10, 20, 30], patience = 400 }: { pau
     },
   }
 
-  async function build(): Promise<{ url: string, auth: ReturnType<typeof createAuth>, close: () => Promise<void> }> {
+  async function build(): Promise<{ url: string, auth: ReturnType<typeof createAuth>, prune: () => number, close: () => Promise<void> }> {
     const log = openLog(join(home, 'server.log'), 'warn')
     const bus = createBus<Events>((error) => {
       throw error
@@ -104,6 +106,7 @@ export async function openStage({ pauses = [10, 20, 30], patience = 400 }: { pau
     return {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       auth,
+      prune: channels.prune,
       async close() {
         await channels.stop()
         server.closeAllConnections()
@@ -142,6 +145,7 @@ export async function openStage({ pauses = [10, 20, 30], patience = 400 }: { pau
       return found.slice(-like.length)
     }, { timeout: 5000, interval: 10 }),
     onDisk: () => ['', '-wal'].map(end => join(home, `cococat.db${end}`)).filter(file => existsSync(file)).map(file => readFileSync(file, 'latin1')).join(''),
+    prune: () => house.prune(),
     async restart() {
       await house.close()
       house = await build()
