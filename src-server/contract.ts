@@ -1,17 +1,21 @@
 // The whole API and every event, noun by noun. The page, the tests and OpenAPI read it from here.
 import type { AgentEvents } from './agents/contract'
+import type { ChannelEvents } from './channels/contract'
 import type { ChatEvents } from './chat/contract'
 import type { CollaborationEvents } from './collaboration/contract'
 import type { TurnEvents } from './engine/contract'
+import type { EntryEvents } from './entries/contract'
 import type { KnowledgeEvents } from './knowledge/contract'
 import type { MailEvents } from './mailbox/contract'
 import type { SceneEvents } from './scenes/contract'
 import type { UsageEvents } from './usage/contract'
 import { agents } from './agents/contract'
 import { auth } from './auth/contract'
+import { channels } from './channels/contract'
 import { chat } from './chat/contract'
 import { collaboration } from './collaboration/contract'
 import { docs } from './docs/contract'
+import { entries } from './entries/contract'
 import { knowledge } from './knowledge/contract'
 import { mailbox } from './mailbox/contract'
 import { scenes } from './scenes/contract'
@@ -20,10 +24,10 @@ import { status } from './status/contract'
 import { usage } from './usage/contract'
 import { welcome } from './welcome/contract'
 
-export const api = { auth, agents, scenes, knowledge, mailbox, chat, status, usage, collaboration, skills, welcome, docs } as const
+export const api = { auth, agents, scenes, knowledge, mailbox, chat, status, usage, collaboration, entries, channels, skills, welcome, docs } as const
 
 /** Every stored fact by name, with the shape of its `data`. */
-export interface Events extends AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, CollaborationEvents {}
+export interface Events extends AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, CollaborationEvents, EntryEvents, ChannelEvents {}
 
 /** A frame on `/ws`. Stored facts carry their `seq`; `heartbeat` carries the newest one as data, `reset` says: fetch everything anew. */
 export type Frame

@@ -18,6 +18,10 @@ import { authRoutes, loginBrake } from './auth/routes'
 import { authMigrations } from './auth/schema'
 import { createAuth } from './auth/service'
 import { createKeyStore } from './auth/store'
+import { channelRoutes } from './channels/routes'
+import { channelMigrations } from './channels/schema'
+import { createChannels, fieldsOf } from './channels/service'
+import { createSeenEvents } from './channels/store'
 import { chatRoutes } from './chat/routes'
 import { chatMigrations } from './chat/schema'
 import { createChat } from './chat/service'
@@ -36,6 +40,11 @@ import { createSources } from './engine/sources'
 import { createWakeupStore } from './engine/store'
 import { createToolbox } from './engine/tools'
 import { createWakeups } from './engine/wakeups'
+import { createLedger } from './entries/ledger'
+import { entryRoutes } from './entries/routes'
+import { entryMigrations } from './entries/schema'
+import { createEntries } from './entries/service'
+import { createEntryStore } from './entries/store'
 import { createBus } from './kernel/bus'
 import { systemClock } from './kernel/clock'
 import { openDb } from './kernel/db'
@@ -87,7 +96,7 @@ export interface House {
   close: () => Promise<void>
 }
 
-const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...knowledgeMigrations, ...sceneMigrations, ...usageMigrations]
+const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...knowledgeMigrations, ...sceneMigrations, ...usageMigrations, ...entryMigrations, ...channelMigrations]
 const PRUNE_MS = 3_600_000
 /** A large intake of pages made elsewhere goes on behind an open door. */
 const OPENING_MS = 2000
@@ -142,6 +151,9 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   const tools = createToolbox({ mailboxes, agents })
   const office = createOffice({ db, bus, store: wakeups, agents, scenes, sources: createSources({ mailboxes, chat, talk }), tools, model, clock, log, tellStatus, fail, record: usage.record, appendHistory: folders.appendHistory })
 
+  const entries = createEntries({ db, store: createEntryStore(db), ledger: createLedger({ db, vault, clock }), vault, clock, fieldsOf, exists: talk.exists })
+  const channels = createChannels({ db, entries, seen: createSeenEvents(db, clock), desk: talk, clock, log })
+
   const guard = createGuard(auth)
   const socket = createSocket({ bus, facts, guard, clock, seq: db.seq })
   auth.onRevoked(socket.recheck)
@@ -163,6 +175,8 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     welcome: welcomeRoutes(welcome),
     docs: docsRoutes(() => openapi(api, config.version)),
     scenes: sceneRoutes(scenes, talk),
+    entries: entryRoutes(entries, channels),
+    channels: channelRoutes(channels, guard.allow),
     skills: skillRoutes(skills),
     usage: usageRoutes(usage),
   }, guard)
@@ -170,7 +184,10 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   app.use(answerErrors(log))
 
   let door: Door | null = null
-  const pruning = setInterval(() => facts.prune(clock()), PRUNE_MS)
+  const pruning = setInterval(() => {
+    facts.prune(clock())
+    channels.prune()
+  }, PRUNE_MS)
   const watches = [watchAgents(config.home, agents, log), watchScenes(config.home, scenes, log), watchKnowledge(knowledge, log)]
 
   return {
@@ -186,11 +203,13 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
         await welcome.choose('sample', config.language)
       door = await doorway.open(config.host, config.port)
       office.start()
+      channels.start()
       log.info({ origin: door.origin }, 'the house is open')
       return door
     },
     async close() {
       clearInterval(pruning)
+      await channels.stop() // first: what it waits for is then taken up again, not failed
       await office.stop()
       await Promise.all(watches.map(watch => watch.close()))
       await knowledge.close()

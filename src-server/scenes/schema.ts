@@ -22,10 +22,12 @@ export const sceneMigrations: Migration[] = [{
       agent_id TEXT NOT NULL,
       channel TEXT NOT NULL,
       reply_to TEXT,
+      key TEXT,                  -- of the channel: the same key is the same message
       timestamp TEXT NOT NULL
     ) STRICT;
     CREATE INDEX scene_messages_user ON scene_messages (place, user_id, id);
     CREATE UNIQUE INDEX scene_messages_reply ON scene_messages (reply_to) WHERE reply_to IS NOT NULL;
+    CREATE UNIQUE INDEX scene_messages_key ON scene_messages (key) WHERE key IS NOT NULL;
     CREATE TABLE scene_users (
       place TEXT NOT NULL,
       user_id TEXT NOT NULL,

@@ -13,10 +13,11 @@ export interface SceneStore {
   remove: (id: string) => void
   message: (id: string) => SceneMessage | null
   answerTo: (id: string) => SceneMessage | null
+  byKey: (key: string) => SceneMessage | null
   /** Newest last; `place` is a scene's id, or `@` and an agent's. */
   history: (place: string, userId: string, limit: number, before: string) => SceneMessage[]
   users: (place: string, limit: number) => { user_id: string, messages: number, last_at: string }[]
-  insert: (message: SceneMessage) => void
+  insert: (message: SceneMessage, key?: string) => void
 }
 
 /** Where a message belongs: its scene, or the agent that was addressed without one. */
@@ -35,12 +36,15 @@ export function createSceneStore<E>(db: Db<E>): SceneStore {
   const messageColumns = 'id, place, user_id, direction, content, agent_id, channel, reply_to, timestamp'
   const selectMessage = db.prepare<[string], MessageRow>(`SELECT ${messageColumns} FROM scene_messages WHERE id = ?`)
   const selectAnswer = db.prepare<[string], MessageRow>(`SELECT ${messageColumns} FROM scene_messages WHERE reply_to = ?`)
+  const selectByKey = db.prepare<[string], MessageRow>(`SELECT ${messageColumns} FROM scene_messages WHERE key = ?`)
   const selectHistory = db.prepare<[string, string, string, number], MessageRow>(`SELECT ${messageColumns} FROM scene_messages WHERE place = ? AND user_id = ? AND id < ? ORDER BY id DESC LIMIT ?`)
   const selectUsers = db.prepare<[string, number], { user_id: string, messages: number, last_at: string }>('SELECT user_id, messages, last_at FROM scene_users WHERE place = ? ORDER BY last_at DESC LIMIT ?')
-  const insert = db.prepare<[MessageRow]>(`INSERT INTO scene_messages (${messageColumns}) VALUES (:id, :place, :user_id, :direction, :content, :agent_id, :channel, :reply_to, :timestamp)`)
+  const insert = db.prepare<[MessageRow & { key: string | null }]>(`INSERT INTO scene_messages (${messageColumns}, key) VALUES (:id, :place, :user_id, :direction, :content, :agent_id, :channel, :reply_to, :timestamp, :key)`)
   const countUser = db.prepare('INSERT INTO scene_users (place, user_id, messages, last_at) VALUES (?, ?, 1, ?) ON CONFLICT (place, user_id) DO UPDATE SET messages = messages + 1, last_at = excluded.last_at')
   const toScene = (row: Row): SceneRow => ({ ...row, file: JSON.parse(row.file) as SceneFile })
   const toMessage = ({ place, ...row }: MessageRow): SceneMessage => ({ ...row, scene_id: place.startsWith('@') ? null : place })
+
+  const one = (row: MessageRow | undefined): SceneMessage | null => row ? toMessage(row) : null
 
   return {
     list: () => selectAll.all().map(toScene),
@@ -51,19 +55,14 @@ export function createSceneStore<E>(db: Db<E>): SceneStore {
     taken: id => selectTaken.get(id) !== undefined,
     save: row => void upsert.run({ ...row, file: JSON.stringify(row.file) }),
     remove: id => void remove.run(id),
-    message(id) {
-      const row = selectMessage.get(id)
-      return row ? toMessage(row) : null
-    },
-    answerTo(id) {
-      const row = selectAnswer.get(id)
-      return row ? toMessage(row) : null
-    },
+    message: id => one(selectMessage.get(id)),
+    answerTo: id => one(selectAnswer.get(id)),
+    byKey: key => one(selectByKey.get(key)),
     history: (place, userId, limit, before) => selectHistory.all(place, userId, before, limit).map(toMessage).reverse(),
     users: (place, limit) => selectUsers.all(place, limit),
-    insert({ scene_id, ...message }) {
+    insert({ scene_id, ...message }, key) {
       const place = placeOf({ scene_id, ...message })
-      insert.run({ ...message, place })
+      insert.run({ ...message, place, key: key ?? null })
       countUser.run(place, message.user_id, message.timestamp)
     },
   }

@@ -13,11 +13,13 @@ import { conflict, notFound, Refusal } from '../kernel/errors'
 import { newId } from '../kernel/ids'
 import { mentionsIn } from '../kernel/mentions'
 import { estimateTokens } from '../kernel/tokens'
+import { placeOf } from './store'
 
 /** Whom a person from outside addresses. */
 export interface Target { type: 'scene' | 'agent', id: string }
 
-export interface Said { user_id: string, content: string, channel: string, agent_id?: string }
+/** What they say. The same `key` is the same message: said again after a crash, it is not a second one. */
+export interface Said { user_id: string, content: string, channel: string, agent_id?: string, key?: string }
 
 export interface Talk {
   exists: (to: Target) => boolean
@@ -66,6 +68,25 @@ export function createTalk({ db, bus, store, clock, agents, scenes }: TalkOption
     return agent_id ?? mentionsIn(content, agents.list().filter(agent => present.includes(agent.id)).map(mentionable))[0] ?? lead
   }
 
+  const incoming = (to: Target, said: Said): SceneMessage => ({
+    id: newId(),
+    scene_id: to.type === 'scene' ? to.id : null,
+    user_id: said.user_id,
+    direction: 'incoming',
+    content: said.content,
+    agent_id: answerer(to, said),
+    channel: said.channel,
+    reply_to: null,
+    timestamp: stamp(clock),
+  })
+
+  function take(message: SceneMessage, key: string | undefined): void {
+    db.tx(() => {
+      store.insert(message, key)
+      db.emit('scene.message', message)
+    })
+  }
+
   function wait(id: string): Promise<SceneMessage | null> {
     return new Promise<SceneMessage | null>((resolve, reject) => {
       const timer = setTimeout(resolve, PATIENCE_MS, null)
@@ -77,20 +98,18 @@ export function createTalk({ db, bus, store, clock, agents, scenes }: TalkOption
   return {
     exists: ({ type, id }) => type === 'scene' ? scenes.exists(id) : agents.exists(id),
     async say(to, said) {
-      const { user_id, content, channel } = said
-      const agent_id = answerer(to, said)
-      const message: SceneMessage = { id: newId(), scene_id: to.type === 'scene' ? to.id : null, user_id, direction: 'incoming', content, agent_id, channel, reply_to: null, timestamp: stamp(clock) }
-      const answered = wait(message.id)
-      db.tx(() => {
-        store.insert(message)
-        db.emit('scene.message', message)
-      })
-      const answer = await answered
+      const { user_id, content, key } = said
+      const before = key === undefined ? null : store.byKey(key)
+      const asked = before ?? incoming(to, said)
+      const heard = store.answerTo(asked.id) ?? wait(asked.id)
+      if (!before)
+        take(asked, key)
+      const answer = await heard
       const [prompt_tokens, completion_tokens] = [estimateTokens(content), estimateTokens(answer?.content ?? '')]
-      return { reply: answer?.content ?? null, user_id, agent_id, message_id: message.id, usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens } }
+      return { reply: answer?.content ?? null, user_id, agent_id: asked.agent_id, message_id: asked.id, usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens } }
     },
     message: id => store.message(id),
-    saidBefore: ({ scene_id, agent_id, user_id, id }, limit) => store.history(scene_id ?? `@${agent_id}`, user_id, limit, id).filter(message => message.direction === 'incoming'),
+    saidBefore: (asked, limit) => store.history(placeOf(asked), asked.user_id, limit, asked.id).filter(message => message.direction === 'incoming' && message.channel === asked.channel), // the same id on another channel may be somebody else
     answer(messageId, agentId, text) {
       const asked = store.message(messageId)
       if (!asked || text === null)

@@ -33,9 +33,10 @@ test('the office, with letters on their way', async ({ page }) => {
   await expect(stage.getByRole('button')).not.toHaveCount(0)
   await page.waitForTimeout(1500) // everyone walks to their place
   await house.write('xiaomei', '小美，退货要看购买日期吗？')
+  await page.waitForTimeout(700)
   await house.write('leader', 'Ask @researcher what the handbook says about refunds after 14 days')
   await expect(stage).toHaveAttribute('data-lit', /leader>researcher/)
-  await page.waitForTimeout(120) // half way
+  await page.waitForTimeout(260) // half way
   await picture(page, 'office')
 })
 
