@@ -5,9 +5,11 @@ import type { ChatEvents } from './chat/contract'
 import type { CollaborationEvents } from './collaboration/contract'
 import type { TurnEvents } from './engine/contract'
 import type { EntryEvents } from './entries/contract'
+import type { HiringEvents } from './hiring/contract'
 import type { KnowledgeEvents } from './knowledge/contract'
 import type { MailEvents } from './mailbox/contract'
 import type { SceneEvents } from './scenes/contract'
+import type { ScheduleEvents } from './schedule/contract'
 import type { UsageEvents } from './usage/contract'
 import { agents } from './agents/contract'
 import { auth } from './auth/contract'
@@ -16,18 +18,20 @@ import { chat } from './chat/contract'
 import { collaboration } from './collaboration/contract'
 import { docs } from './docs/contract'
 import { entries } from './entries/contract'
+import { hiring } from './hiring/contract'
 import { knowledge } from './knowledge/contract'
 import { mailbox } from './mailbox/contract'
 import { scenes } from './scenes/contract'
+import { schedule } from './schedule/contract'
 import { skills } from './skills/contract'
 import { status } from './status/contract'
 import { usage } from './usage/contract'
 import { welcome } from './welcome/contract'
 
-export const api = { auth, agents, scenes, knowledge, mailbox, chat, status, usage, collaboration, entries, channels, skills, welcome, docs } as const
+export const api = { auth, agents, scenes, knowledge, mailbox, chat, status, usage, collaboration, hiring, schedule, entries, channels, skills, welcome, docs } as const
 
 /** Every stored fact by name, with the shape of its `data`. */
-export interface Events extends AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, CollaborationEvents, EntryEvents, ChannelEvents {}
+export interface Events extends AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, CollaborationEvents, HiringEvents, ScheduleEvents, EntryEvents, ChannelEvents {}
 
 /** A frame on `/ws`. Stored facts carry their `seq`; `heartbeat` carries the newest one as data, `reset` says: fetch everything anew. */
 export type Frame

@@ -5,6 +5,7 @@ import type { Events } from './contract'
 import type { Model } from './engine/model'
 import type { Clock } from './kernel/clock'
 import type { Door } from './kernel/doors'
+import type { Timers } from './schedule/alarm'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import express from 'express'
@@ -45,6 +46,10 @@ import { entryRoutes } from './entries/routes'
 import { entryMigrations } from './entries/schema'
 import { createEntries } from './entries/service'
 import { createEntryStore } from './entries/store'
+import { hiringRoutes } from './hiring/routes'
+import { hiringMigrations } from './hiring/schema'
+import { createHiring } from './hiring/service'
+import { createHireStore } from './hiring/store'
 import { createBus } from './kernel/bus'
 import { systemClock } from './kernel/clock'
 import { openDb } from './kernel/db'
@@ -77,6 +82,11 @@ import { createScenes } from './scenes/service'
 import { createSceneStore } from './scenes/store'
 import { createTalk } from './scenes/talk'
 import { watchScenes } from './scenes/watch'
+import { systemTimers } from './schedule/alarm'
+import { scheduleRoutes } from './schedule/routes'
+import { scheduleMigrations } from './schedule/schema'
+import { createSchedule } from './schedule/service'
+import { createTaskStore } from './schedule/store'
 import { skillRoutes } from './skills/routes'
 import { createSkills } from './skills/service'
 import { statusRoutes } from './status/routes'
@@ -96,14 +106,14 @@ export interface House {
   close: () => Promise<void>
 }
 
-const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...knowledgeMigrations, ...sceneMigrations, ...usageMigrations, ...entryMigrations, ...channelMigrations]
+const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...knowledgeMigrations, ...sceneMigrations, ...usageMigrations, ...entryMigrations, ...channelMigrations, ...hiringMigrations, ...scheduleMigrations]
 const PRUNE_MS = 3_600_000
 /** A large intake of pages made elsewhere goes on behind an open door. */
 const OPENING_MS = 2000
 
-/** Builds a house in its folder. `play` is for tests: another clock, another model. */
-export function buildHouse(config: Config, play: { clock?: Clock, model?: Model } = {}): House {
-  const { clock = systemClock, model = offlineEngine } = play
+/** Builds a house in its folder. `play` is for tests: another clock, other timers, another model. */
+export function buildHouse(config: Config, play: { clock?: Clock, model?: Model, timers?: Timers } = {}): House {
+  const { clock = systemClock, model = offlineEngine, timers = systemTimers } = play
   mkdirSync(config.home, { recursive: true, mode: 0o700 })
   const log = openLog(join(config.home, 'logs', 'server.log'), config.logLevel)
   const bus = createBus<Events>((err, type) => log.error({ err, type }, 'a listener failed'))
@@ -147,9 +157,12 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
   bus.within('kb.removed', ({ id }) => scenes.kbRemoved(id))
   bus.within('agent.created', () => chat.everyoneChanged())
 
-  const { tellStatus, fail } = createWakeups({ db, bus, store: wakeups, agents, clock })
-  const tools = createToolbox({ mailboxes, agents })
-  const office = createOffice({ db, bus, store: wakeups, agents, scenes, sources: createSources({ mailboxes, chat, talk }), tools, model, clock, log, tellStatus, fail, record: usage.record, appendHistory: folders.appendHistory })
+  const { tellStatus, fail, wake } = createWakeups({ db, bus, store: wakeups, agents, clock }) // before the schedule: a deleted agent's open runs fail before its tasks go
+  const hiring = createHiring({ db, store: createHireStore(db), clock, agents, mailboxes, scenes })
+  const schedule = createSchedule({ db, bus, store: createTaskStore(db), clock, timers, agents, scenes, wake: (agentId, runId) => wake(agentId, 'task', runId, null), warn: (task, err) => log.error({ err, task }, 'a scheduled task could not be run') })
+  bus.within('turn.failed', ({ kind, source_id, message }) => kind === 'task' && schedule.failed(source_id, message))
+  const tools = createToolbox({ mailboxes, agents, hiring })
+  const office = createOffice({ db, bus, store: wakeups, agents, scenes, sources: createSources({ mailboxes, chat, talk, schedule }), tools, model, clock, log, tellStatus, fail, record: usage.record, appendHistory: folders.appendHistory })
 
   const entries = createEntries({ db, store: createEntryStore(db), ledger: createLedger({ db, vault, clock }), vault, clock, fieldsOf, exists: talk.exists })
   const channels = createChannels({ db, entries, seen: createSeenEvents(db, clock), desk: talk, clock, log })
@@ -175,6 +188,8 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
     welcome: welcomeRoutes(welcome),
     docs: docsRoutes(() => openapi(api, config.version)),
     scenes: sceneRoutes(scenes, talk),
+    hiring: hiringRoutes(hiring),
+    schedule: scheduleRoutes(schedule),
     entries: entryRoutes(entries, channels),
     channels: channelRoutes(channels, guard.allow),
     skills: skillRoutes(skills),
@@ -199,16 +214,19 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model 
       chat.ensureGeneral()
       scenes.sync()
       scenes.ensureDefault(config.language === 'zh' ? '默认' : 'Default')
+      hiring.recover()
       if (config.sample && !welcome.chosen())
         await welcome.choose('sample', config.language)
       door = await doorway.open(config.host, config.port)
       office.start()
       channels.start()
+      schedule.start()
       log.info({ origin: door.origin }, 'the house is open')
       return door
     },
     async close() {
       clearInterval(pruning)
+      schedule.stop()
       await channels.stop() // first: what it waits for is then taken up again, not failed
       await office.stop()
       await Promise.all(watches.map(watch => watch.close()))

@@ -29,6 +29,8 @@ export interface Agents {
   /** 404 when there is no such agent; so for all that take an id. */
   get: (id: string) => Agent
   exists: (id: string) => boolean
+  /** An id for an agent of that name that nobody has. */
+  freeId: (name: string) => string
   /** 400 for an id that is reserved, 409 for one in use. */
   create: (change: AgentChange & { name: string, id?: string }) => Agent
   update: (id: string, change: AgentChange) => Agent
@@ -112,9 +114,10 @@ export function createAgents(options: AgentsOptions): Agents {
       throw notFound('provider', change.provider)
   }
 
+  const taken = (id: string): boolean => store.taken(id) || RESERVED.has(id.toLowerCase())
+
   function create({ id: wanted, ...change }: AgentChange & { name: string, id?: string }): Agent {
     check(change)
-    const taken = (id: string): boolean => store.taken(id) || RESERVED.has(id.toLowerCase())
     if (wanted !== undefined && RESERVED.has(wanted.toLowerCase()))
       throw invalid('id', `“${wanted}” is reserved`)
     if (wanted !== undefined && store.taken(wanted))
@@ -177,6 +180,7 @@ export function createAgents(options: AgentsOptions): Agents {
     },
     get,
     exists: store.exists,
+    freeId: name => idFromName(name, taken),
     create,
     update,
     remove,

@@ -102,7 +102,7 @@ export function createChannels({ db, entries, seen, desk, clock, log, play = {} 
 
   function ofScene(scene: string): OpenEntry {
     const [found] = entries.leadingTo('wechat', 'scene', scene)
-    return found ?? raise(notFound('WeChat entry for the scene', scene))
+    return found ?? raise(notFound('entry', scene))
   }
 
   async function direct(type: TargetType, id: string, request: Incoming, admit: () => void): Promise<Answer> {

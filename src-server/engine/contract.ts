@@ -1,7 +1,7 @@
 // Turns: what an agent did when it was woken. Facts only for now; the page follows them live.
 
-/** What woke the agent: a letter, a mention in a group, or a person from outside in a scene. */
-export type TurnKind = 'letter' | 'mention' | 'scene'
+/** What woke the agent: a letter, a mention in a group, a person from outside in a scene, or a task whose time had come. */
+export type TurnKind = 'letter' | 'mention' | 'scene' | 'task'
 
 export interface TurnEvents {
   'turn.started': { id: string, agent_id: string, kind: TurnKind, from: string, source_id: string, group_id: string | null, asked: string }

@@ -1,9 +1,11 @@
-// Where agents are asked: letters, groups and scenes. Each knows what was asked there and how to answer there.
+// Where agents are asked: letters, groups, scenes and the schedule. Each knows what was asked there and how to answer there.
 import type { Chat } from '../chat/service'
 import type { Letter } from '../mailbox/contract'
 import type { Mailboxes } from '../mailbox/service'
 import type { Talk } from '../scenes/talk'
+import type { Schedule } from '../schedule/service'
 import type { TurnKind } from './contract'
+import { PERSON } from '../mailbox/contract'
 
 /** What an agent was asked. */
 export interface Asked {
@@ -36,7 +38,7 @@ export type Sources = Record<TurnKind, Source>
 
 const REMEMBERED = 100
 
-export function createSources({ mailboxes, chat, talk }: { mailboxes: Mailboxes, chat: Chat, talk: Talk }): Sources {
+export function createSources({ mailboxes, chat, talk, schedule }: { mailboxes: Mailboxes, chat: Chat, talk: Talk, schedule: Schedule }): Sources {
   const plain = { group_id: null, letter: null, answered: null, scene: null, outside: null }
   return {
     letter: {
@@ -68,6 +70,14 @@ export function createSources({ mailboxes, chat, talk }: { mailboxes: Mailboxes,
       },
       begun: () => {},
       answer: (id, agentId, content) => talk.answer(id, agentId, content),
+    },
+    task: {
+      asked(id) {
+        const task = schedule.asked(id)
+        return task && { ...plain, from: PERSON, content: task.content, scene: task.scene }
+      },
+      begun: () => {},
+      answer: (id, _agentId, content) => schedule.answer(id, content),
     },
   }
 }

@@ -26,8 +26,17 @@ export interface WakeupsOptions {
   clock: Clock
 }
 
-/** Listens for what wakes agents. `tellStatus` states how an agent's desk stands now; call it inside a transaction. */
-export function createWakeups({ db, bus, store, agents, clock }: WakeupsOptions): { tellStatus: (agentId: string) => void, fail: (wakeup: Wakeup, reason: string, message: string) => void } {
+export interface Wakeups {
+  /** States how an agent's desk stands now; inside a transaction. */
+  tellStatus: (agentId: string) => void
+  /** Ends a wake-up that comes to nothing, and says why. */
+  fail: (wakeup: Wakeup, reason: string, message: string) => void
+  /** Wakes an agent, once for each source; inside the transaction that writes the source. `cause` is the turn behind it. */
+  wake: (agentId: string, kind: Wakeup['kind'], sourceId: string, cause: string | null) => void
+}
+
+/** Listens for what wakes agents. */
+export function createWakeups({ db, bus, store, agents, clock }: WakeupsOptions): Wakeups {
   function tellStatus(agentId: string): void {
     if (!agents.exists(agentId))
       return
@@ -68,5 +77,5 @@ export function createWakeups({ db, bus, store, agents, clock }: WakeupsOptions)
     for (const id of store.open(agentId))
       fail(store.find(id)!, 'agent_removed', 'The agent was deleted before it came to this.')
   })
-  return { tellStatus, fail }
+  return { tellStatus, fail, wake }
 }

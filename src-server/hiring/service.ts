@@ -4,6 +4,7 @@ import type { Agents } from '../agents/service'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Mailboxes } from '../mailbox/service'
+import type { Scenes } from '../scenes/service'
 import type { HireRequest, HiringEvents } from './contract'
 import type { Candidate, Position } from './plan'
 import type { HireStore } from './store'
@@ -44,10 +45,9 @@ export interface HiringOptions {
   db: Db<HiringEvents>
   store: HireStore
   clock: Clock
-  agents: Pick<Agents, 'list' | 'get' | 'exists' | 'create' | 'update' | 'profile'> & { /** An id for an agent of that name that nobody has. */ freeId: (name: string) => string }
+  agents: Pick<Agents, 'list' | 'get' | 'exists' | 'create' | 'update' | 'profile' | 'freeId'>
   mailboxes: Pick<Mailboxes, 'send'>
-  /** `addMember` leaves a member as it is. */
-  scenes: { exists: (id: string) => boolean, addMember?: (scene: string, agentId: string) => void }
+  scenes: Pick<Scenes, 'exists' | 'join'>
 }
 
 export function createHiring({ db, store, clock, agents, mailboxes, scenes }: HiringOptions): Hiring {
@@ -100,7 +100,7 @@ export function createHiring({ db, store, clock, agents, mailboxes, scenes }: Hi
   function settle(request: HireRequest, agentId: string): Agent {
     const agent = agents.get(agentId)
     if (agent.scene !== null)
-      scenes.addMember?.(agent.scene, agentId)
+      scenes.join(agent.scene, agentId)
     decide({ ...request, status: 'approved', agent_id: agentId, decided_at: stamp(clock) }, agent)
     return agents.get(agentId)
   }

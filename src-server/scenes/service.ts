@@ -41,6 +41,8 @@ export interface Scenes {
   /** 409 for a member already. */
   addMember: (id: string, member: Member) => Member
   removeMember: (id: string, agentId: string) => void
+  /** Adds an agent that may be a member already. */
+  join: (id: string, agentId: string) => void
   skills: (id: string) => Skill[]
   assignSkills: (id: string, names: string[]) => Skill[]
   /** What the scene tells its people; empty where the scene is gone. */
@@ -175,6 +177,11 @@ export function createScenes(options: ScenesOptions): Scenes {
         throw conflict('member_exists', `“${member.agent_id}” is in this scene already.`)
       change(id, { roster: [...roster, member] })
       return member
+    },
+    join(id, agentId) {
+      const { roster } = row(id).file
+      if (!roster.some(member => member.agent_id === agentId))
+        change(id, { roster: [...roster, { agent_id: agentId, role: '' }] })
     },
     removeMember(id, agentId) {
       if (!row(id).file.roster.some(member => member.agent_id === agentId))

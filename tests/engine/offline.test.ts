@@ -163,6 +163,11 @@ describe('a question', () => {
       expect(text).toContain(part)
   })
 
+  it('is answered from the only line there is, though it has a word that nobody wrote', async () => {
+    const { text } = await turn({ ...context('What colour is the sign?'), memory: '- The sign is green.', history: [], profile: { ...papers.profile, objective: '', rules: [] } })
+    expect(text).toBe('“The sign is green.” — from my memory')
+  })
+
   it.each(['What is the airspeed of a swallow?', 'who is the plumber', '月球有多远?', '???', '🐈', 'the', '12345', '\u0000', '<script>alert(1)</script>', '(((((', 'a'.repeat(5000)])('%j finds nothing, and says so', async (said) => {
     const { calls, text } = await hear(said)
     expect([calls, text]).toEqual([[], expect.stringMatching(/^(?:I found nothing about|在我的记忆、往来和档案里没有找到)/)])

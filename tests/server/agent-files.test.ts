@@ -171,7 +171,7 @@ describe('skills', () => {
     skill('skills/fold', '---\nname: Fold paper\ndescription: Cranes and boats.\n---\n# Fold')
     skill('skills/odd', '---\nname: [not, a, name\n---\n')
     skill('agents/writer/skills/rhyme', '---\r\nname: Rhyme\r\ndescription: Pairs.\r\n---\r\n')
-    expect(await fresh.client.agents.skills(params('writer'))).toEqual({ public: [], private: [{ name: 'rhyme', title: 'Rhyme', description: 'Pairs.', source: 'agents/writer/skills/rhyme' }], env: [] })
+    expect(await fresh.client.agents.skills(params('writer'))).toEqual({ public: [], private: [{ name: 'rhyme', title: 'Rhyme', description: 'Pairs.', source: 'agents/writer/skills/rhyme' }], env: [expect.objectContaining({ name: 'quote-sources' })] })
     const { public: given } = await fresh.client.agents.updateSkills({ ...params('writer'), body: { skills: ['odd', 'fold', 'fold'] } })
     expect(given).toEqual([{ name: 'fold', title: 'Fold paper', description: 'Cranes and boats.', source: 'skills/fold' }, { name: 'odd', title: 'odd', description: '', source: 'skills/odd' }])
     expect(JSON.parse(fresh.file('agents', 'writer', 'profile.json'))).toMatchObject({ skills: ['odd', 'fold'] })

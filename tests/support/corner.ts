@@ -110,7 +110,7 @@ export async function openCorner({ home: given, time = playTime('2026-11-22T09:0
         return agent
       },
     },
-    scenes: { exists, addMember: (scene, agent) => void rosters[scene]!.push(agent) },
+    scenes: { exists, join: (scene, agent) => void rosters[scene]!.push(agent) },
   })
   const schedule = createSchedule({
     db,

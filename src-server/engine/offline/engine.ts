@@ -37,11 +37,13 @@ function nextMove(context: Context, steps: readonly Step[]): Move {
   const text = withoutAddress(wake.content, names)
   const intent = intentOf(text, said => nameAtStart(said, names))
   if (wake.outside !== null) // a person from outside gets answers, not the use of tools
-    return { kind: 'answer', text: intent.kind === 'write' || intent.kind === 'remember' ? lookUp(text, context, say) : answer(intent, context, say) }
+    return { kind: 'answer', text: intent.kind === 'write' || intent.kind === 'remember' || intent.kind === 'hire' ? lookUp(text, context, say) : answer(intent, context, say) }
   if (intent.kind === 'write')
     return write(intent, context, steps, say)
   if (intent.kind === 'remember')
     return remember(intent.line, steps, say)
+  if (intent.kind === 'hire')
+    return hire(intent.position, context, steps, say)
   return { kind: 'answer', text: answer(intent, context, say) }
 }
 
@@ -62,6 +64,15 @@ function remember(line: string, steps: readonly Step[], say: Phrases): Move {
   return { kind: 'answer', text: done.result === 'remembered' ? say.remembered(quote(line)) : say.known(quote(line)) }
 }
 
+/** Asks for the hire; the person decides, and the answer comes by letter. */
+function hire(position: string, { wake }: Context, steps: readonly Step[], say: Phrases): Move {
+  const [done] = steps
+  if (!done)
+    return { kind: 'call', tool: 'request_hire', args: { position, reason: shorten(wake.content, 400) } }
+  const refused = done.result.startsWith('refused: ')
+  return { kind: 'answer', text: refused ? say.refused(done.result.slice('refused: '.length)) : say.hireAsked(quote(position)) }
+}
+
 /** One letter a move to each that was named; the person and the agent itself are passed over. */
 function write(intent: Intent & { kind: 'write' }, context: Context, steps: readonly Step[], say: Phrases): Move {
   const { team, agent, wake } = context
@@ -78,7 +89,7 @@ function write(intent: Intent & { kind: 'write' }, context: Context, steps: read
   return { kind: 'answer', text: intent.wantsAnswer ? say.asked(names) : say.sent(names) }
 }
 
-function answer(intent: Exclude<Intent, { kind: 'write' | 'remember' }>, context: Context, say: Phrases): string | null {
+function answer(intent: Exclude<Intent, { kind: 'write' | 'remember' | 'hire' }>, context: Context, say: Phrases): string | null {
   const { agent, profile, wake } = context
   const name = agent.display.nickname || agent.name
   switch (intent.kind) {

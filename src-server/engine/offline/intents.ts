@@ -4,7 +4,9 @@ export type Intent
   = | { kind: 'remember', line: string }
     /** `names` as written, without `@`; `wantsAnswer` for “ask”. */
     | { kind: 'write', names: string[], content: string, wantsAnswer: boolean }
-      /** Somebody was to be written to who is not here. */
+      /** Somebody is to be hired. */
+    | { kind: 'hire', position: string }
+    /** Somebody was to be written to who is not here. */
     | { kind: 'nobody', name: string }
     | { kind: 'whatAreYou' }
     | { kind: 'hello' }
@@ -16,6 +18,7 @@ const PLEASE = /^(?:please|could you|can you|would you|请你?|麻烦你?|帮我
 const REMEMBER = /^(?:remember|note|keep in mind|don['’]t forget)(?:\s+that)?[\s:,]+|^(?:记住|记下来?|记一下|别忘了)[\s:,\uFF1A\uFF0C]*/iu
 const TELL = /^(?:tell|let|have)\s+|^(?:告诉|转告|通知|让|叫)\s*/iu
 const ASK = /^ask\s+|^(?:请问|问问?)\s*/iu
+const HIRE = /^(?:hire|recruit)(?:\s+(?:us|me))?(?:\s+an?)?\s+|^(?:招聘?|雇佣?|聘请?)(?:一[名个位])?\s*/iu
 const ABOUT = /^what (?:do|did) you (?:know|remember|have)(?: about| on| of)?\b|^tell me(?: something| more)?(?: about)?\b|^do you (?:know|remember)(?: anything)?(?: about)?\b|^(?:关于|你知道|你记得|说说|介绍一下)/iu
 const WHAT_ARE_YOU = /^(?:who|what) are you\b|^(?:are you|is this) (?:an? )?(?:ai|bot|robot|human|language model|llm|real)\b|^what can you do\b|^你是(?:谁|什么|机器人|人|真人)|^你会做?什么|^你能[做干]什么/iu
 const HELLO = /^(?:hello|hi|hey|good (?:morning|evening|afternoon)|你好|您好|嗨|早上好|晚上好|早)[\s,.!?~\u3002\uFF0C\uFF01\uFF1F]{0,9}$/iu
@@ -33,6 +36,9 @@ export function intentOf(text: string, nameAtStart: (text: string) => NamedAtSta
   const line = without(REMEMBER, said)
   if (line)
     return { kind: 'remember', line }
+  const position = without(HIRE, said)?.replace(/[.!?\u3002\uFF01\uFF1F]+$/, '')
+  if (position && position.length <= 100 && !position.includes('\n'))
+    return { kind: 'hire', position }
   const asked = without(ASK, said)
   const told = asked ?? without(TELL, said)
   const order = told === null ? null : orderOf(told, asked !== null, nameAtStart)

@@ -10,6 +10,7 @@ export interface Phrases {
   known: (line: string) => string
   sent: (names: string) => string
   asked: (names: string) => string
+  hireAsked: (position: string) => string
   refused: (why: string) => string
   relay: (name: string, text: string) => string
   found: string
@@ -31,6 +32,7 @@ const en: Phrases = {
   known: line => `I remember that already: “${bare(line)}”.`,
   sent: names => `I wrote to ${names}.`,
   asked: names => `I asked ${names}. You will hear from me when the answer is here.`,
+  hireAsked: position => `I asked to hire: ${position}. It waits for a decision under hiring.`,
   refused: why => `I could not do that: ${why}`,
   relay: (name, text) => `${name} answers:\n\n${text}`,
   found: 'This is what I have on it:',
@@ -52,6 +54,7 @@ const zh: Phrases = {
   known: line => `这一条我已经记着：“${bare(line)}”。`,
   sent: names => `我已写信给 ${names}。`,
   asked: names => `我已去问 ${names}，有回音就告诉你。`,
+  hireAsked: position => `我已提出招聘：${position}。等你在招聘里决定。`,
   refused: why => `这件事没有办成：${why}`,
   relay: (name, text) => `${name} 的答复：\n\n${text}`,
   found: '关于这个，我这里有：',

@@ -49,6 +49,23 @@ for (const [width, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
   })
 }
 
+test('a name that turns the direction of writing leaves the time beside it as it is', async ({ page }) => {
+  await page.setViewportSize(DESK)
+  await house.enter(page, '/mailboxes/hostile/0')
+  await live(page)
+  const time = page.getByRole('article').first().locator('time')
+  const [first, last] = await time.evaluate((element) => {
+    const range = document.createRange()
+    const at = (place: number): number => {
+      range.setStart(element.firstChild!, place)
+      range.setEnd(element.firstChild!, place + 1)
+      return range.getBoundingClientRect().left
+    }
+    return [at(0), at(element.textContent!.length - 1)]
+  })
+  expect(first).toBeLessThan(last!)
+})
+
 test('all of 100 000 characters can be read, and sending as many again works', async ({ page }) => {
   await page.setViewportSize(DESK)
   const message = await house.write('user', `Long one\n${LINE.slice(0, 99_000)}END`, { from: 'hostile' })
