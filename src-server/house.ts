@@ -149,7 +149,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
   const talk = createTalk({ db, bus, store: sceneStore, clock, agents, scenes })
   const usage = createUsage({ db, store: createUsageStore(db), clock })
   const collaboration = createCollaboration({ db, bus, store: createEdgeStore(db), agents, letter: mailboxes.find, message: chat.message })
-  const welcome = createWelcome({ agents, scenes, knowledge, settings, resources: config.resources, home: config.home })
+  const welcome = createWelcome({ agents, chat, scenes, knowledge, settings, resources: config.resources, home: config.home })
   bus.within('agent.removed', ({ id }) => {
     chat.leaveAll(id)
     scenes.agentRemoved(id)

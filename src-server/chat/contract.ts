@@ -2,6 +2,9 @@
 import { z } from 'zod'
 import { Content, contract, Deleted, Id, Limit, Name, Timestamp } from '../kernel/route'
 
+/** The group that every agent is in. */
+export const GENERAL = 'general'
+
 export const Group = z.object({
   id: Id,
   name: z.string(),

@@ -2,7 +2,7 @@
 import type { Handlers } from '../kernel/mount'
 import type { chat as contract } from './contract'
 import type { Chat } from './service'
-import { GENERAL } from './service'
+import { GENERAL } from './contract'
 
 export function chatRoutes(chat: Chat): Handlers<typeof contract> {
   return {

@@ -10,8 +10,8 @@ import { idFromName, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
 import { mentionsIn } from '../kernel/mentions'
 import { estimateTokens } from '../kernel/tokens'
+import { GENERAL } from './contract'
 
-export const GENERAL = 'general'
 const NEWEST = '~' // sorts after every id
 
 export interface NewMessage { from: string, content: string, task_id?: string, reply_to?: string }

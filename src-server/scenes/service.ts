@@ -218,6 +218,9 @@ export function createScenes(options: ScenesOptions): Scenes {
 }
 
 /** What can be quoted of a page: its lines and list items, without headings. */
-const linesOf = (body: string): string[] => body.split('\n').map(line => line.replace(/^\s*(?:[-*+>]|\d+\.)\s+/, '').trim()).filter(line => line && !line.startsWith('#')).slice(0, MOST_LINES)
+const linesOf = (body: string): string[] => body.split('\n').map(line => line.replace(/^\s*(?:[-*+>]|\d+\.)\s+/, '').replace(LINK, '$2$1').trim()).filter(line => line && !line.startsWith('#')).slice(0, MOST_LINES)
+
+/** A wiki link: what a reader sees of it is its label, or else the name it leads to. */
+const LINK = /\[\[(?:[^[\]|]*\|([^[\]]*)|([^[\]|]*))\]\]/g
 
 const preview = (context: string): string => context.replace(/\s+/g, ' ').trim().slice(0, PREVIEW)

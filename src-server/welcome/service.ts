@@ -1,5 +1,6 @@
 // The first minute: the sample team from `resources`, or an empty house with its leader.
 import type { Agents } from '../agents/service'
+import type { Chat } from '../chat/service'
 import type { Settings } from '../kernel/settings'
 import type { Knowledge } from '../knowledge/service'
 import type { Scenes } from '../scenes/service'
@@ -8,6 +9,7 @@ import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LEADER } from '../agents/contract'
 import { AgentFile } from '../agents/folder'
+import { GENERAL } from '../chat/contract'
 import { conflict } from '../kernel/errors'
 import { readText } from '../kernel/files'
 import { DEFAULT_SCENE } from '../scenes/contract'
@@ -22,7 +24,7 @@ export interface Welcome {
   ensureLeader: (language: Language) => void
 }
 
-export function createWelcome(options: { agents: Agents, scenes: Scenes, knowledge: Knowledge, settings: Settings, resources: string, home: string }): Welcome {
+export function createWelcome(options: { agents: Agents, chat: Pick<Chat, 'update'>, scenes: Scenes, knowledge: Knowledge, settings: Settings, resources: string, home: string }): Welcome {
   const { agents, settings } = options
   const folder = (language: Language, ...parts: string[]): string => join(options.resources, 'team', language, ...parts)
   const fileOf = (language: Language, id: string): AgentFile => AgentFile.parse(JSON.parse(readText(folder(language, id, 'profile.json'))!))
@@ -69,6 +71,7 @@ export function createWelcome(options: { agents: Agents, scenes: Scenes, knowled
         throw conflict('already_begun', 'This house has begun already. You can add and delete agents at any time.')
       settings.set('welcome', choice) // first, so that two tabs cannot both begin it
       add(language, LEADER)
+      options.chat.update(GENERAL, { name: language === 'zh' ? '全员' : 'General' })
       const team = choice === 'sample' ? ids(language) : []
       const added = team.filter(id => !agents.exists(id))
       added.forEach(id => add(language, id))

@@ -107,7 +107,8 @@ function lookUp(question: string, context: Context, say: Phrases): string {
     return context.wake.outside === null ? say.nothing(quote(shorten(question))) : say.nothingOutside(quote(shorten(question)))
   const name = (id = ''): string => id === PERSON || context.wake.outside !== null ? say.you : nameOf(id, context.team)
   const lines = found.map(({ source, text, from, date = '', title = '' }) => source === 'history' ? say.history(name(from), date, quote(text)) : source === 'knowledge' ? say.knowledge(title, quote(text)) : say[source](quote(text)))
-  return found.length === 1 ? lines[0]! : `${say.found}\n\n${lines.map(line => `- ${line}`).join('\n')}`
+  const [best, ...others] = lines
+  return others.length === 0 ? best! : `${best}\n\n${say.also}\n\n${others.map(line => `- ${line}`).join('\n')}`
 }
 
 /** An agent's papers, cut into what can be quoted: lines of memory and profile, and what it was told (not what it was asked). */

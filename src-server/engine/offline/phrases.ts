@@ -13,7 +13,7 @@ export interface Phrases {
   hireAsked: (position: string) => string
   refused: (why: string) => string
   relay: (name: string, text: string) => string
-  found: string
+  also: string
   knowledge: (title: string, text: string) => string
   memory: (text: string) => string
   history: (name: string, date: string, text: string) => string
@@ -35,7 +35,7 @@ const en: Phrases = {
   hireAsked: position => `I asked to hire: ${position}. It waits for a decision under hiring.`,
   refused: why => `I could not do that: ${why}`,
   relay: (name, text) => `${name} answers:\n\n${text}`,
-  found: 'This is what I have on it:',
+  also: 'I also found:',
   knowledge: (title, text) => `“${text}” — from the page “${title}”`,
   memory: text => `“${text}” — from my memory`,
   history: (name, date, text) => `“${text}” — ${name} wrote this to me on ${date}`,
@@ -57,7 +57,7 @@ const zh: Phrases = {
   hireAsked: position => `我已提出招聘：${position}。等你在招聘里决定。`,
   refused: why => `这件事没有办成：${why}`,
   relay: (name, text) => `${name} 的答复：\n\n${text}`,
-  found: '关于这个，我这里有：',
+  also: '另外还找到：',
   knowledge: (title, text) => `“${text}”——来自页面“${title}”`,
   memory: text => `“${text}”——来自我的记忆`,
   history: (name, date, text) => `“${text}”——${name} 在 ${date} 写给我的`,

@@ -8,6 +8,8 @@ const STOP = new Set(('a an and are as at be been but by can could did do does f
 /** Okapi BM25's usual constants. */
 const K1 = 1.2
 const B = 0.75
+/** How near the best passage another must come to be worth telling. */
+const NEAR = 0.6
 
 /**
  * The passages that share telling words with the question, best first, at most `limit`. A passage must hold at least a
@@ -23,7 +25,7 @@ export function retrieve(question: string, passages: readonly Passage[], limit: 
   }))
   const all = [...weight.values()].reduce((sum, value) => sum + value, 0)
 
-  return documents
+  const fitting = documents
     .map(({ passage, terms: words }) => {
       const shared = wanted.filter(term => words.includes(term))
       const score = shared.reduce((sum, term) => {
@@ -34,6 +36,10 @@ export function retrieve(question: string, passages: readonly Passage[], limit: 
     })
     .filter(({ share }) => share >= 1 / 3)
     .sort((a, b) => b.score - a.score)
+  const best = fitting[0]?.score ?? 0
+  const told = new Set<string>()
+  return fitting
+    .filter(({ score, passage }) => score >= best * NEAR && !told.has(passage.text) && told.add(passage.text))
     .slice(0, limit)
     .map(({ passage }) => passage)
 }
