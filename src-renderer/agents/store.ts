@@ -5,6 +5,7 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { client } from '@/api/client'
 import { collection } from '@/api/collection'
+import { channelNameOf, isChannel } from '@/channels/names'
 import { t } from '@/shell/i18n'
 import { createPresences } from './presences'
 
@@ -47,6 +48,8 @@ export const useAgents = defineStore('agents', () => {
   function nameOf(id: string): string {
     if (id === USER)
       return t('common.you')
+    if (isChannel(id))
+      return channelNameOf(id)
     const agent = byId(id)
     return agent?.display.nickname || agent?.name || id
   }

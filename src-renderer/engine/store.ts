@@ -8,6 +8,7 @@ export interface Turn {
   agent_id: string
   /** The letter or message that woke the agent. */
   source_id: string
+  /** Where it answers, when it began in a group. */
   group_id: string | null
   /** Why it failed, for a person; null while it runs. */
   failure: { reason: string, message: string } | null
@@ -30,10 +31,9 @@ export const useTurns = defineStore('turns', () => {
     turns.set(id, { id, agent_id, source_id, group_id, failure: null })
   })
   live.on('turn.finished', ({ id }) => void turns.delete(id))
-  live.on('turn.failed', ({ id, reason, message }) => {
-    const turn = turns.get(id)
-    if (turn)
-      turns.set(id, { ...turn, failure: { reason, message } })
+  live.on('turn.failed', ({ id, agent_id, source_id, reason, message }) => {
+    const group_id = turns.get(id)?.group_id ?? null // some come to nothing before they begin
+    turns.set(id, { id, agent_id, source_id, group_id, failure: { reason, message } })
     const failed = [...turns.values()].filter(each => each.failure)
     if (failed.length > MOST_FAILED)
       turns.delete(failed[0]!.id)

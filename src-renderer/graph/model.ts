@@ -2,6 +2,7 @@
 import type { Agent, AgentStatus } from '@server/agents/contract'
 import type { GraphEdge, GraphNode } from '@server/collaboration/contract'
 import { UndirectedGraph } from 'graphology'
+import { isChannel } from '@/channels/names'
 
 export const LEADER = 'leader'
 export const USER = 'user'
@@ -48,6 +49,8 @@ export const pairOf = (a: string, b: string): string => a < b ? `${a} ${b}` : `$
 
 /** Wider with every letter, but ever more slowly. */
 export const widthOf = (count: number): number => Math.min(5, 1.6 + Math.log2(Math.max(1, count)) * 0.55)
+
+const kindOf = (id: string): GraphNode['kind'] => id === USER ? 'user' : isChannel(id) ? 'channel' : 'agent'
 
 const sizeOf = (id: string, kind: GraphNode['kind'], traffic: number): number =>
   SIZES[id] ?? (kind === 'channel' ? 17 : Math.min(28, 23 + Math.log2(1 + traffic) * 0.9))
@@ -125,7 +128,7 @@ export function createModel() {
   function take(edge: GraphEdge): string | null {
     for (const id of [edge.from, edge.to]) {
       if (!graph.hasNode(id))
-        meet(id, { kind: id === USER ? 'user' : 'agent' })
+        meet(id, { kind: kindOf(id) })
     }
     return pairs.take(edge)
   }
@@ -179,7 +182,7 @@ export function createModel() {
   })
 
   /** Calls someone by the name the page knows them by. */
-  const call = (id: string, label: string): void => meet(id, { label, ...(id === USER ? { kind: 'user' } : {}) })
+  const call = (id: string, label: string): void => meet(id, { label, kind: kindOf(id) })
 
   /** Hears what travels from now on, and first what did a moment ago. */
   function onTravel(hear: (travel: Travel) => void): () => void {

@@ -1,11 +1,12 @@
 // The office: the graph of the house, kept live, with what the person chose to see of it.
 import type { GraphEdge } from '@server/collaboration/contract'
-import type { EdgeType } from '@/graph/model'
+import type { EdgeType, Model } from '@/graph/model'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, watchEffect } from 'vue'
 import { useAgents, USER } from '@/agents/store'
 import { client } from '@/api/client'
 import { useLive } from '@/api/live'
+import { isChannel } from '@/channels/names'
 import { createModel, EDGE_TYPES } from '@/graph/model'
 import { followTurns } from './busy'
 import { followLetters } from './letters'
@@ -22,11 +23,31 @@ export function beginningOf(window: Window, now = new Date()): string | undefine
     return new Date(new Date(now).setHours(0, 0, 0, 0)).toISOString()
 }
 
+/** Gives those on the stage the names, colours and states that the rest of the page knows them by. */
+function createGreeting(model: Model, agents: ReturnType<typeof useAgents>) {
+  function nameChannels(ids: readonly string[]): void {
+    ids.filter(isChannel).forEach(id => model.call(id, agents.nameOf(id)))
+  }
+
+  function greet(): void {
+    const known = agents.list.map(agent => ({ agent, status: agents.presence(agent.id).status }))
+    const you = agents.nameOf(USER)
+    if (!model.graph.order)
+      return
+    known.forEach(({ agent, status }) => model.know(agent, status))
+    model.call(USER, you)
+    nameChannels(model.graph.nodes())
+  }
+
+  return { greet, nameChannels }
+}
+
 export const useOffice = defineStore('office', () => {
   const live = useLive()
   const agents = useAgents()
   const model = createModel()
   const places = createPlaces(model.graph)
+  const { greet, nameChannels } = createGreeting(model, agents)
   const state = ref<'loading' | 'ready' | 'failed'>('loading')
   const error = shallowRef<unknown>(null)
   const window = ref<Window>('all')
@@ -67,15 +88,6 @@ export const useOffice = defineStore('office', () => {
     }
   }
 
-  /** Names, colours and states as the rest of the page knows them. */
-  function greet(): void {
-    const known = agents.list.map(agent => ({ agent, status: agents.presence(agent.id).status }))
-    const you = agents.nameOf(USER)
-    if (!model.graph.order)
-      return
-    known.forEach(({ agent, status }) => model.know(agent, status))
-    model.call(USER, you)
-  }
   watchEffect(greet)
 
   live.on('agent.removed', ({ id }) => {
@@ -85,6 +97,7 @@ export const useOffice = defineStore('office', () => {
   live.on('edge.added', ({ edge, ...travel }) => {
     late?.push(edge)
     model.travel(edge, travel)
+    nameChannels([edge.from, edge.to])
     list()
   })
   live.onReset(() => void load())

@@ -35,6 +35,7 @@ export const Agent = z.object({
   enabled: z.boolean(),
   scene: z.string().nullable(),
   role: z.string(),
+  objective: z.string().describe('what it is for, in at most 300 characters; the whole is in its profile'),
   provider: z.string().nullable(),
   model: z.string().nullable(),
   status: AgentStatus,

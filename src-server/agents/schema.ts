@@ -10,6 +10,7 @@ export const agentMigrations: Migration[] = [{
       enabled INTEGER NOT NULL,
       scene TEXT,
       role TEXT NOT NULL,
+      objective TEXT NOT NULL,
       provider TEXT,
       model TEXT,
       display TEXT NOT NULL,

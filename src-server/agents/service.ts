@@ -50,6 +50,7 @@ export interface Agents {
 
 /** Words that mean something else where an agent's id could stand. */
 const RESERVED = new Set(['user', 'all', 'everyone', 'system', 'status', 'send', 'threads', 'disk'])
+const SHOWN_OBJECTIVE = 300
 const HUES = [42, 155, 285, 235, 100, 10, 190, 330, 70, 260]
 
 type StatusOf = (id: string, enabled: boolean) => AgentStatus
@@ -88,15 +89,16 @@ export function createAgents(options: AgentsOptions): Agents {
     const found = folders.read(known.id)
     if (found && 'file' in found)
       return found.file
-    const { name, role, enabled, scene, provider, model, display, created_at } = known
-    return { name, role, objective: '', traits: [], rules: [], background: '', enabled, scene, provider, model, skills: [], display, created_at }
+    const { name, role, objective, enabled, scene, provider, model, display, created_at } = known
+    return { name, role, objective, traits: [], rules: [], background: '', enabled, scene, provider, model, skills: [], display, created_at }
   }
 
   function save(id: string, file: AgentFile, fingerprint: string, event: 'agent.created' | 'agent.updated'): Agent {
     const display = fullDisplay(id, file.display)
     const now = stamp(clock)
     const { name, enabled, scene, role, provider, model } = file
-    store.save({ id, name, enabled, scene, role, provider, model, display, fingerprint, created_at: file.created_at ?? now, updated_at: now })
+    const objective = [...file.objective].slice(0, SHOWN_OBJECTIVE).join('')
+    store.save({ id, name, enabled, scene, role, objective, provider, model, display, fingerprint, created_at: file.created_at ?? now, updated_at: now })
     const agent = get(id)
     db.emit(event, agent)
     return agent

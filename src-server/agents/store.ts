@@ -9,6 +9,7 @@ export interface AgentRow {
   enabled: boolean
   scene: string | null
   role: string
+  objective: string
   provider: string | null
   model: string | null
   display: Display
@@ -41,14 +42,14 @@ const LAST = '~' // sorts after every id
 
 export function createAgentStore<E>(db: Db<E>): AgentStore {
   interface Row extends Omit<AgentRow, 'enabled' | 'display'> { enabled: number, display: string }
-  const columns = 'id, name, enabled, scene, role, provider, model, display, fingerprint, created_at, updated_at'
+  const columns = 'id, name, enabled, scene, role, objective, provider, model, display, fingerprint, created_at, updated_at'
   const selectAll = db.prepare<[], Row>(`SELECT ${columns} FROM agents ORDER BY id`)
   const select = db.prepare<[string], Row>(`SELECT ${columns} FROM agents WHERE id = ?`)
   const selectExists = db.prepare<[string], number>('SELECT 1 FROM agents WHERE id = ?').pluck()
   const selectTaken = db.prepare<[string], number>('SELECT 1 FROM agents WHERE lower(id) = lower(?)').pluck()
   const upsert = db.prepare<[Row]>(`
-    INSERT INTO agents (${columns}) VALUES (:id, :name, :enabled, :scene, :role, :provider, :model, :display, :fingerprint, :created_at, :updated_at)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, enabled = excluded.enabled, scene = excluded.scene, role = excluded.role, provider = excluded.provider,
+    INSERT INTO agents (${columns}) VALUES (:id, :name, :enabled, :scene, :role, :objective, :provider, :model, :display, :fingerprint, :created_at, :updated_at)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, enabled = excluded.enabled, scene = excluded.scene, role = excluded.role, objective = excluded.objective, provider = excluded.provider,
       model = excluded.model, display = excluded.display, fingerprint = excluded.fingerprint, updated_at = excluded.updated_at`)
   const remove = db.prepare('DELETE FROM agents WHERE id = ?')
   const selectLatest = db.prepare<[string], Version>('SELECT id, author, content, bytes, created_at FROM memory_versions WHERE agent_id = ? ORDER BY id DESC LIMIT 1')

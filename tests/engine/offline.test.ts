@@ -9,6 +9,7 @@ const agent = (id: string, name: string, nickname = ''): Context['agent'] => ({
   enabled: true,
   scene: null,
   role: 'Leads the team',
+  objective: '',
   provider: null,
   model: null,
   status: 'idle',

@@ -1,4 +1,6 @@
 // Agents from hiring to leaving: made, changed, taught, deleted by mistake and brought back.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { DESK, live, quiet } from '../support/desk'
 import { useHouse } from '../support/house'
 import { expect, test } from '../support/watched'
@@ -84,4 +86,20 @@ test('an agent put to sleep answers only when it is awake again', async ({ page 
   expect(await answers()).toBe(before)
   await awake.click()
   await expect.poll(answers).toBe(before + 1)
+})
+
+test('a skill of the house is given with a switch, and taken back with it', async ({ page }) => {
+  const folder = join(house.home, 'skills', 'parcel-labels')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'SKILL.md'), '---\nname: Parcel labels\ndescription: How a parcel is labelled.\n---\nFrom left to right.\n')
+  const given = async (): Promise<string[]> => (await house.api<{ public: { name: string }[] }>('GET', '/api/agents/writer/skills')).public.map(skill => skill.name)
+  await house.enter(page, '/agents/writer?tab=skills')
+  const parcels = page.getByRole('switch', { name: 'Parcel labels' })
+  await expect(parcels).toHaveAccessibleDescription('How a parcel is labelled.')
+  await parcels.click()
+  await expect.poll(given).toContain('parcel-labels')
+  await page.reload()
+  await expect(parcels).toBeChecked()
+  await parcels.press('Space')
+  await expect.poll(given).not.toContain('parcel-labels')
 })

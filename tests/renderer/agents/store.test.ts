@@ -12,6 +12,7 @@ export function agent(id: string, more: Partial<Agent> = {}, display: Partial<Ag
     enabled: true,
     scene: null,
     role: '',
+    objective: '',
     provider: null,
     model: null,
     status: 'idle',

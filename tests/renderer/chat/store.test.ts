@@ -108,10 +108,16 @@ describe('who is at work', () => {
     server.say('turn.started', { id: 't1', agent_id: 'writer', ...started })
     server.say('turn.started', { id: 't2', agent_id: 'researcher', ...started })
     expect(turns.inGroup('general')).toHaveLength(2)
-    server.say('turn.finished', { id: 't1', agent_id: 'writer', kind: 'letter', source_id: 'l1', answered: true, duration_ms: 5 })
-    server.say('turn.failed', { id: 't2', agent_id: 'researcher', kind: 'letter', source_id: 'l1', reason: 'internal', message: 'It broke.' })
+    server.say('turn.finished', { id: 't1', agent_id: 'writer', kind: 'mention', source_id: 'm1', answered: true, duration_ms: 5 })
+    server.say('turn.failed', { id: 't2', agent_id: 'researcher', kind: 'mention', source_id: 'm1', reason: 'internal', message: 'It broke.' })
     expect(turns.of('m1').map(turn => turn.failure?.message)).toEqual(['It broke.'])
     server.say('turn.started', { id: 't3', agent_id: 'researcher', ...started })
     expect(turns.of('m1').map(turn => turn.failure)).toEqual([null])
+  })
+
+  it('is nobody where a turn failed before it began, but the letter or message says why', () => {
+    const turns = useTurns()
+    server.say('turn.failed', { id: 't9', agent_id: 'writer', kind: 'mention', source_id: 'm1', reason: 'too_many_hops', message: 'It was cut here.' })
+    expect(turns.of('m1').map(turn => turn.failure?.reason)).toEqual(['too_many_hops'])
   })
 })

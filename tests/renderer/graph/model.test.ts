@@ -23,6 +23,7 @@ const agent = (id: string, more: Partial<Agent> = {}): Agent => ({
   enabled: true,
   scene: null,
   role: 'Finds things out',
+  objective: '',
   provider: null,
   model: null,
   status: 'idle',

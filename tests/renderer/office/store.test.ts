@@ -15,6 +15,7 @@ const agent = (id: string): Agent => ({
   enabled: true,
   scene: null,
   role: '',
+  objective: '',
   provider: null,
   model: null,
   status: 'idle',
@@ -102,4 +103,16 @@ it('loads the whole anew when too much was missed', async () => {
   server.reset()
   await settle()
   expect(server.asked.slice(before)).toContain('GET /api/collaboration/graph')
+})
+
+it('knows a channel by its name in the person’s language, and leads from what came through it to the agent it was for', async () => {
+  const office = useOffice()
+  const came = edge('e4', { from: 'channel:wechat', to: 'writer' })
+  server.say('edge.added', { edge: came, from: came.from, to: came.to, words: 'hello' })
+  expect(office.model.graph.getNodeAttributes('channel:wechat')).toMatchObject({ kind: 'channel', label: 'WeChat', hue: null })
+  expect(office.addressOf(came)).toEqual({ name: 'agent', params: { id: 'writer' } })
+  await speak('zh', false)
+  await nextTick()
+  expect(office.model.graph.getNodeAttribute('channel:wechat', 'label')).toBe('微信')
+  await speak('en', false)
 })
