@@ -11,7 +11,7 @@ export const FRAME_BOX: { x: [number, number], y: [number, number] } = { x: [-FR
 
 /** Room for discs, names and the bar around what is fitted. */
 const MARGIN = { left: 76, right: 76, top: 84, bottom: 84 }
-const NARROW = { left: 56, right: 56, top: 130, bottom: 92 }
+const NARROW = { left: 56, right: 56, top: 126, bottom: 74 }
 const CLOSEST = 3
 const LARGEST_FIT = 1.25
 const KEY_STEP = 60

@@ -1,7 +1,7 @@
-// Promise: no input, however strange, breaks the house: no 5xx, no stack trace, one shape of refusal; and what was there is as it was.
-import type { Answer } from '../support/knock'
 import type { Bait, Document, Shot } from '../support/hostile'
 import type { TestHouse } from '../support/house'
+// Promise: no input, however strange, breaks the house: no 5xx, no stack trace, one shape of refusal; and what was there is as it was.
+import type { Answer } from '../support/knock'
 import { join } from 'node:path'
 import process from 'node:process'
 import Database from 'better-sqlite3'

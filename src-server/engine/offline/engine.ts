@@ -102,13 +102,20 @@ function answer(intent: Exclude<Intent, { kind: 'write' | 'remember' | 'hire' }>
 }
 
 function lookUp(question: string, context: Context, say: Phrases): string {
-  const found = retrieve(question, passagesOf(context), MOST_PASSAGES)
+  const near = retrieve(question, passagesOf(context), MOST_PASSAGES)
+  const found = near.length > 0 ? near : onBestPage(question, context)
   if (found.length === 0)
     return context.wake.outside === null ? say.nothing(quote(shorten(question))) : say.nothingOutside(quote(shorten(question)))
   const name = (id = ''): string => id === PERSON || context.wake.outside !== null ? say.you : nameOf(id, context.team)
   const lines = found.map(({ source, text, from, date = '', title = '' }) => source === 'history' ? say.history(name(from), date, quote(text)) : source === 'knowledge' ? say.knowledge(title, quote(text)) : say[source](quote(text)))
   const [best, ...others] = lines
   return others.length === 0 ? best! : `${best}\n\n${say.also}\n\n${others.map(line => `- ${line}`).join('\n')}`
+}
+
+/** Where no line alone answers: the line nearest to the question on the page that the search of the knowledge found best. */
+function onBestPage(question: string, { passages }: Context): Passage[] {
+  const page = passages.filter(({ kb_id, slug }) => kb_id === passages[0]!.kb_id && slug === passages[0]!.slug)
+  return retrieve(question, page.map(({ title, text }) => ({ source: 'knowledge', title, text })), 1, Number.EPSILON)
 }
 
 /** An agent's papers, cut into what can be quoted: lines of memory and profile, and what it was told (not what it was asked). */

@@ -13,11 +13,11 @@ const NEAR = 0.6
 
 /**
  * The passages that share telling words with the question, best first, at most `limit`. A passage must hold at least a
- * third of what the question's telling words weigh, so that one common word in common is not an answer.
+ * third (`least`) of what the question's telling words weigh, so that one common word in common is not an answer.
  */
-export function retrieve(question: string, passages: readonly Passage[], limit: number): Passage[] {
+export function retrieve(question: string, passages: readonly Passage[], limit: number, least = 1 / 3): Passage[] {
   const wanted = [...new Set(terms(question))]
-  const documents = passages.map(passage => ({ passage, terms: terms(passage.text) }))
+  const documents = passages.map(passage => ({ passage, terms: terms(`${passage.title ?? ''} ${passage.text}`) })) // a line says what it is about in the title of its page
   const length = documents.reduce((sum, document) => sum + document.terms.length, 0) / (documents.length || 1)
   const weight = new Map(wanted.map((term) => {
     const holding = Math.max(1, documents.filter(document => document.terms.includes(term)).length) // what nobody mentions weighs no more than what one does, or few papers would answer nothing
@@ -34,7 +34,7 @@ export function retrieve(question: string, passages: readonly Passage[], limit: 
       }, 0)
       return { passage, score, share: shared.reduce((sum, term) => sum + weight.get(term)!, 0) / (all || 1) }
     })
-    .filter(({ share }) => share >= 1 / 3)
+    .filter(({ share }) => share >= least)
     .sort((a, b) => b.score - a.score)
   const best = fitting[0]?.score ?? 0
   const told = new Set<string>()

@@ -35,7 +35,7 @@ it('what it passes on to a colleague comes back into its result', async () => {
   const { run } = await house.client.schedule.run(OF)
   expect(run).toMatchObject({ trigger: 'hand', status: 'running' })
   await house.settled()
-  expect((await task(house)).last_result).toMatch(/Researcher.*\n\n.*Tuesdays/s)
+  expect((await task(house)).last_result).toMatch(/Researcher[^\n]*\n\n[^\n]*Tuesdays/)
 })
 
 it('that fails says so, and comes again at its next time', async () => {
@@ -54,7 +54,6 @@ it('that fails says so, and comes again at its next time', async () => {
 })
 
 it('that was missed while the house was closed is caught up with at the next start', async () => {
-
   using folder = temporaryFolder()
   const time = playTime(NOW)
   const open = (): Promise<TestHouse> => openTestHouse({ home: folder.path, sample: true, clock: time.clock, timers: time.timers })
