@@ -148,7 +148,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
   const scenes = createScenes({ db, store: sceneStore, folders: openSceneFolders(config.home), clock, agents, knowledge, skills, warn: (scene, why) => log.warn({ scene, why }, 'scene.json cannot be read; the scene stays as it was') })
   const talk = createTalk({ db, bus, store: sceneStore, clock, agents, scenes })
   const usage = createUsage({ db, store: createUsageStore(db), clock })
-  const collaboration = createCollaboration({ db, bus, store: createEdgeStore(db), agents, letter: mailboxes.find, message: chat.message })
+  const collaboration = createCollaboration({ db, bus, store: createEdgeStore(db), agents, servesIn: id => scenes.exists(id) ? scenes.get(id).roster.map(member => member.agent_id) : [], letter: mailboxes.find, message: chat.message })
   const welcome = createWelcome({ agents, chat, scenes, knowledge, settings, resources: config.resources, home: config.home })
   bus.within('agent.removed', ({ id }) => {
     chat.leaveAll(id)

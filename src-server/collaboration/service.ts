@@ -9,13 +9,12 @@ import type { CollaborationEvents, GraphEdge, GraphNode } from './contract'
 import type { EdgeKey, EdgeStore } from './store'
 import { newId } from '../kernel/ids'
 import { PERSON } from '../mailbox/contract'
+import { CHANNEL } from './store'
 
 export interface Collaboration {
   graph: (filter: { since?: string, until?: string, scene?: string }) => { nodes: GraphNode[], edges: GraphEdge[] }
 }
 
-/** What the id of a channel's node begins with. */
-const CHANNEL = 'channel:'
 const MOST_EDGES = 1000
 const WORDS = 160
 
@@ -24,6 +23,8 @@ export function createCollaboration(options: {
   bus: Bus<MailEvents & ChatEvents & SceneEvents>
   store: EdgeStore
   agents: { list: () => Agent[] }
+  /** Who serves in a scene. */
+  servesIn: (scene: string) => string[]
   letter: (id: string) => Letter | null
   message: (id: string) => ChatMessage | null
 }): Collaboration {
@@ -72,13 +73,13 @@ export function createCollaboration(options: {
 
   return {
     graph({ since = '', until = '9999', scene }) {
-      const agents = options.agents.list().filter(agent => scene === undefined || agent.scene === scene)
+      const serving = new Set(scene === undefined ? [] : options.servesIn(scene))
+      const agents = options.agents.list().filter(agent => scene === undefined || agent.scene === scene || serving.has(agent.id))
       const nodes: GraphNode[] = [
         { id: PERSON, label: PERSON, kind: 'user', status: 'idle', color: null },
         ...agents.map(agent => ({ id: agent.id, label: agent.display.nickname || agent.name, kind: 'agent' as const, status: agent.status, color: agent.display.color })),
       ]
-      const known = new Set(nodes.map(node => node.id))
-      const edges = store.between(utc(since), utc(until), MOST_EDGES).filter(edge => (known.has(edge.from) || edge.from.startsWith(CHANNEL)) && known.has(edge.to))
+      const edges = store.between(nodes.map(node => node.id), utc(since), utc(until), MOST_EDGES)
       const channels = new Set(edges.map(edge => edge.from).filter(id => id.startsWith(CHANNEL)))
       return { nodes: [...nodes, ...[...channels].map(id => ({ id, label: id.slice(CHANNEL.length), kind: 'channel' as const, status: 'idle', color: null }))], edges }
     },

@@ -6,13 +6,16 @@ import type { GraphEdge, GraphReply } from './contract'
 export interface EdgeKey { from: string, to: string, type: GraphEdge['type'], task_id: string | null }
 
 export interface EdgeStore {
-  /** Edges last travelled since, and first travelled until; the newest so many. */
-  between: (since: string, until: string, limit: number) => GraphEdge[]
+  /** Edges to these, from these or from a channel, last travelled since, and first travelled until; the newest so many. */
+  between: (ids: string[], since: string, until: string, limit: number) => GraphEdge[]
   /** Counts one more that travelled the edge, making the edge if it is new. */
   travel: (id: string, key: EdgeKey, summary: string, at: string) => GraphEdge
   /** Adds an answer to an edge; null where there is no such edge. */
   reply: (id: string, key: EdgeKey, reply: GraphReply) => GraphEdge | null
 }
+
+/** What the id of a channel begins with. */
+export const CHANNEL = 'channel:'
 
 const KEPT_REPLIES = 20
 const EDGE = `id, source AS "from", target AS "to", type, NULLIF(task_id, '') AS task_id, summary, last_at AS timestamp, count,
@@ -20,7 +23,8 @@ const EDGE = `id, source AS "from", target AS "to", type, NULLIF(task_id, '') AS
 
 export function createEdgeStore<E>(db: Db<E>): EdgeStore {
   type Row = Omit<GraphEdge, 'replies'> & { replies: string }
-  const selectBetween = db.prepare<[string, string, number], Row>(`SELECT ${EDGE} FROM edges WHERE last_at >= ? AND first_at <= ? ORDER BY last_at DESC LIMIT ?`)
+  const selectBetween = db.prepare<{ ids: string, since: string, until: string, limit: number }, Row>(`SELECT ${EDGE} FROM edges WHERE last_at >= @since AND first_at <= @until
+    AND target IN (SELECT value FROM json_each(@ids)) AND (source IN (SELECT value FROM json_each(@ids)) OR source GLOB '${CHANNEL}*') ORDER BY last_at DESC LIMIT @limit`)
   const selectEdge = db.prepare<[string, string, string, string], Row>(`SELECT ${EDGE} FROM edges WHERE source = ? AND target = ? AND type = ? AND task_id = ?`)
   const upsert = db.prepare<[string, string, string, string, string, string, string, string], Row>(`INSERT INTO edges (id, source, target, type, task_id, summary, first_at, last_at, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
     ON CONFLICT (source, target, type, task_id) DO UPDATE SET summary = excluded.summary, last_at = excluded.last_at, count = count + 1
@@ -36,7 +40,7 @@ export function createEdgeStore<E>(db: Db<E>): EdgeStore {
   }
 
   return {
-    between: (since, until, limit) => selectBetween.all(since, until, limit).map(toEdge).reverse(),
+    between: (ids, since, until, limit) => selectBetween.all({ ids: JSON.stringify(ids), since, until, limit }).map(toEdge).reverse(),
     travel: (id, key, summary, at) => toEdge(upsert.get(id, key.from, key.to, key.type, key.task_id ?? '', summary, at, at)!),
     reply(id, key, reply) {
       const edge = find(key)

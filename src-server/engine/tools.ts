@@ -4,7 +4,7 @@ import type { Hiring } from '../hiring/service'
 import type { Mailboxes } from '../mailbox/service'
 import type { Wakeup } from './store'
 import { z } from 'zod'
-import { invalid, Refusal } from '../kernel/errors'
+import { forbidden, invalid, Refusal } from '../kernel/errors'
 import { Content, Id, Name } from '../kernel/route'
 
 /** What a tool did, for the model and the trace. */
@@ -39,6 +39,8 @@ export function createToolbox({ mailboxes, agents, hiring }: { mailboxes: Mailbo
     const tool = Object.hasOwn(tools, name) ? tools[name] : undefined
     if (!tool)
       throw new Refusal(400, 'unknown_tool', `There is no tool “${name}”.`)
+    if (wakeup.kind === 'scene') // whatever a person from outside talked the model into
+      throw forbidden('from_outside', 'A person from outside asked for this, and nothing is written or changed for them.')
     const parsed = tool.args.safeParse(args)
     if (!parsed.success)
       throw invalid(`${name}.${parsed.error.issues[0]!.path.join('.')}`, parsed.error.issues[0]!.message)

@@ -36,8 +36,8 @@ interface Burst { cause: string | null, facts: Fact[] }
 export function openDb<E>(options: { file: string, backups: string, migrations: readonly Migration[], clock: Clock, driver: BusDriver }): Db<E> {
   const sqlite = openSqlite(options.file)
   migrate(sqlite, options.migrations, options.backups)
-  const insertFact = sqlite.prepare('INSERT INTO events (type, data, cause, timestamp) VALUES (?, ?, ?, ?)')
-  const newest = sqlite.prepare<[], number>(`SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0)`).pluck()
+  const insertFact = sqlite.prepare('INSERT INTO events (seq, type, data, cause, timestamp) VALUES (?, ?, ?, ?, ?)')
+  const newest = sqlite.prepare<[], number>('SELECT COALESCE(MAX(seq), 0) FROM events').pluck()
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map(sql => sqlite.prepare(sql)) as [Database.Statement, Database.Statement, Database.Statement]
   const untold: Fact[] = []
   let telling = false
@@ -94,7 +94,7 @@ export function openDb<E>(options: { file: string, backups: string, migrations: 
       throw new Error(`${type} was emitted outside a transaction`)
     const json = JSON.stringify(data)
     const timestamp = stamp(options.clock)
-    lastSeq = Number(insertFact.run(type, json, burst.cause, timestamp).lastInsertRowid)
+    insertFact.run(++lastSeq, type, json, burst.cause, timestamp)
     const note = { seq: lastSeq, timestamp, cause: burst.cause }
     burst.facts.push({ type, data, note, frame: frameOf(type, json, lastSeq, timestamp) })
     options.driver.react(type, data, note)

@@ -7,13 +7,12 @@ export const factMigrations: Migration[] = [{
   name: 'kernel-001-events',
   sql: `
     CREATE TABLE events (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      seq INTEGER PRIMARY KEY, -- given by db.ts: rises by one, and so do the timestamps with it
       type TEXT NOT NULL,
       data TEXT NOT NULL,
       cause TEXT,
       timestamp TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX events_timestamp ON events (timestamp);
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
 }]
@@ -34,7 +33,7 @@ export function createFactLog<E>(db: Db<E>): FactLog {
   interface Row { seq: number, type: string, data: string, timestamp: string }
   const selectAfter = db.prepare<[number, number], Row>('SELECT seq, type, data, timestamp FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
   const selectOldest = db.prepare<[], number | null>('SELECT MIN(seq) FROM events').pluck()
-  const deleteOld = db.prepare('DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE timestamp < ? ORDER BY seq LIMIT 5000)')
+  const deleteOld = db.prepare('DELETE FROM events WHERE seq IN (SELECT seq FROM (SELECT seq, timestamp FROM events ORDER BY seq LIMIT 5000) WHERE timestamp < ? AND seq < ?)')
 
   return {
     after(seq) {
@@ -55,7 +54,7 @@ export function createFactLog<E>(db: Db<E>): FactLog {
     },
     prune(now) {
       const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000).toISOString()
-      return db.tx(() => deleteOld.run(before).changes, { durable: false })
+      return db.tx(() => deleteOld.run(before, db.seq()).changes, { durable: false }) // the newest stays: the next number is counted from it
     },
   }
 }

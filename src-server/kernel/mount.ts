@@ -123,18 +123,23 @@ export function answerErrors(log: Log): ErrorRequestHandler {
   }
 }
 
-const BODY_ERRORS: Record<number, [code: string, message: string]> = {
+/** What Express itself refuses: bodies, and files of the page. */
+const EXPRESS_ERRORS: Record<number, [code: string, message: string]> = {
   400: ['malformed', 'The request could not be read: its JSON or its address is malformed.'],
+  403: ['no_such_file', 'There is no such file.'],
+  404: ['no_such_file', 'There is no such file.'],
+  412: ['changed', 'It is not what it was when you last saw it.'],
   413: ['too_large', `The request is too large: ${BODY_LIMIT} at most.`],
   415: ['not_json', 'Send the body as JSON in UTF-8.'],
+  416: ['no_such_range', 'The file is not as long as that.'],
 }
 
 function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal)
     return error
   const { status, code } = error as { status?: number, code?: string }
-  if (status !== undefined && BODY_ERRORS[status])
-    return new Refusal(status, ...BODY_ERRORS[status])
+  if (status !== undefined && EXPRESS_ERRORS[status])
+    return new Refusal(status, ...EXPRESS_ERRORS[status])
   if (code === 'SQLITE_FULL' || code === 'ENOSPC')
     return new Refusal(507, 'disk_full', 'The disk is full: nothing was changed. Make room and try again.')
   return new Refusal(500, 'internal', 'Something went wrong inside CocoCat; nothing was changed. The log says more.')

@@ -10,7 +10,7 @@ export const mailboxMigrations: Migration[] = [{
       unread INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE letters (
-      id TEXT PRIMARY KEY,
+      id TEXT NOT NULL,
       mailbox TEXT NOT NULL,
       idx INTEGER NOT NULL,
       sender TEXT NOT NULL,
@@ -20,9 +20,10 @@ export const mailboxMigrations: Migration[] = [{
       reply_to TEXT,
       thread_id TEXT NOT NULL,
       timestamp TEXT NOT NULL,
-      read_at TEXT
-    ) STRICT;
-    CREATE UNIQUE INDEX letters_place ON letters (mailbox, idx);
+      read_at TEXT,
+      PRIMARY KEY (mailbox, idx)
+    ) STRICT, WITHOUT ROWID; -- so a mailbox lies in its own order, and a page of it is read in one go
+    CREATE UNIQUE INDEX letters_id ON letters (id);
     CREATE INDEX letters_unread ON letters (mailbox, idx) WHERE read_at IS NULL;
     CREATE INDEX letters_thread ON letters (thread_id, id);
   `,

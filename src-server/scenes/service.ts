@@ -122,7 +122,8 @@ export function createScenes(options: ScenesOptions): Scenes {
     create({ name, id: wanted, description, context }) {
       if (wanted !== undefined && store.taken(wanted))
         throw conflict('scene_exists', `There is a scene “${wanted}” already. Choose another id.`)
-      const id = wanted ?? idFromName(name, store.taken)
+      const trashed = new Set(folders.trashed().map(entry => entry.id)) // what people from outside said there is kept for its return
+      const id = wanted ?? idFromName(name, each => store.taken(each) || trashed.has(each))
       if (context !== undefined)
         folders.writeContext(id, context)
       folders.write(id, { name, description, kbs: [], roster: [], skills: [], created_at: stamp(clock) })

@@ -36,8 +36,20 @@ describe('the page', () => {
     const asset = await house.raw('GET', '/assets/app.js', { as: null })
     expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     expect(asset.headers['content-type']).toMatch(/javascript/)
-    for (const path of ['/assets/gone.js', '/assets/..%2f..%2fcococat.db', '/assets/%2e%2e/index.html', '/assets/'])
-      expect(asEnvelope((await house.raw('GET', path, { as: null, headers: HTML })).json), path).toBeTruthy()
+    for (const path of ['/assets/gone.js', '/assets/..%2f..%2fcococat.db', '/assets/%2e%2e/index.html', '/assets/']) {
+      const { status, json } = await house.raw('GET', path, { as: null, headers: HTML })
+      expect([403, 404], path).toContain(status)
+      expect(asEnvelope(json).code).toBe('no_such_file')
+    }
+  })
+
+  it('refuses what cannot be had of a file, in the one shape', async () => {
+    for (const [headers, status] of [[{ range: 'bytes=999999-' }, 416], [{ 'if-match': '"x"' }, 412]] as const) {
+      const answer = await house.raw('GET', '/assets/app.js', { as: null, headers })
+      expect([answer.status, asEnvelope(answer.json).code]).toEqual([status, status === 416 ? 'no_such_range' : 'changed'])
+    }
+    await using unbuilt = await openTestHouse()
+    expect((await unbuilt.raw('GET', '/', { as: null, headers: HTML })).status).toBe(404)
   })
 
   it.each(['/../cococat.db', '/..%2fcococat.db', '/%2e%2e/keys/vault.key', '/.env', '//etc/passwd', '/%00', '/%zz', '/\\..\\x'])('gives nothing but itself at %s', async (path) => {
@@ -104,6 +116,18 @@ describe('the OpenAPI document', () => {
       expect(operation.security).toHaveLength(route.access === 'open' ? 0 : 2)
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([String(route.status ?? 200), ...(route.access === 'open' ? [] : ['401', '403']), ...(params.length ? ['404'] : [])]))
     }
+  })
+
+  it('is a page to read that needs no network and no scripts, for those who may read', async () => {
+    const { status, text, headers } = await house.raw('GET', '/api/docs')
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    for (const { route } of rows)
+      expect(text).toContain(`<code>${route.path}</code>`)
+    expect(text).not.toMatch(/<script|\bstyle=|\bon\w+=|https?:\/\//)
+    const style = await house.raw('GET', '/api/docs/style.css')
+    expect([style.status, style.headers['content-type']]).toEqual([200, 'text/css; charset=utf-8'])
+    expect(style.text).not.toMatch(/url\(|@import/)
+    expect((await house.raw('GET', '/api/docs', { as: null })).status).toBe(401)
   })
 
   it('is right by Redocly’s recommended rules', async () => {

@@ -1,7 +1,7 @@
-// Promise: every row of the owner's list is mounted and driven by a test, and docs/rows.md says by which; docs/api.md names every route there is, and no other.
+// Promise: every row of the owner’s list is mounted and driven by a test, and docs/rows.md says by which; docs/api.md names every route there is, and no other.
 import type { Route } from '../../src-server/kernel/route'
 import type { TestHouse } from '../support/house'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { api } from '../../src-server/contract'
@@ -24,6 +24,9 @@ function mentionOf(name: string): RegExp {
   const path = name.split(' ')[1]!.replace(/\{\w+\}/g, '[^/\'"` ]+')
   return new RegExp(`\\b${noun}\\.${call}\\b|${path}['"\`?]`)
 }
+
+/** Tests that know routes, and not only all of them alike. */
+const tests = readdirSync(import.meta.dirname, { recursive: true }).map(String).filter(name => name.endsWith('.test.ts') && !/^(?:rows|fuzz|list)\.test/.test(name)).map(name => readFileSync(resolve(import.meta.dirname, name), 'utf8'))
 
 let house: TestHouse
 beforeAll(async () => {
@@ -52,6 +55,10 @@ describe('docs/rows.md', () => {
   })
 })
 
+it.each(rows)('$name is asked by a test of its own', ({ name }) => {
+  expect(tests.some(text => mentionOf(name).test(text))).toBe(true)
+})
+
 describe('docs/api.md', () => {
   /** Every `METHOD path` the page names; several methods may share a path. */
   const named = [...pageOf('api.md').matchAll(/`((?:GET|POST|PUT|DELETE)(?: (?:GET|POST|PUT|DELETE))*) (\/api\/[^\s`]*)/g)].flatMap(([, methods, path]) => methods!.split(' ').map(method => `${method} ${path}`))
@@ -63,5 +70,19 @@ describe('docs/api.md', () => {
   it('names no route that is not there', () => {
     const known = new Set(rows.map(({ name }) => name))
     expect(named.filter(name => !known.has(name))).toEqual([])
+  })
+})
+
+describe('docs/channels.md', () => {
+  it('has a section for each platform, with every field it must be told', async () => {
+    const sections = pageOf('channels.md').split(/^## /m)
+    for (const { id, fields } of (await house.client.channels.list()).channels) {
+      const section = sections.find(text => text.split('\n')[0]!.includes(`\`${id}\``))
+      expect(section, id).toBeDefined()
+      if (id !== 'generic') {
+        for (const { key } of fields.filter(field => field.key !== 'api_base'))
+          expect(section, `${id}.${key}`).toContain(`\`${key}\``)
+      }
+    }
   })
 })

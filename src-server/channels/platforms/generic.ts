@@ -3,6 +3,7 @@ import type { Incoming, Message, Platform, Setting } from '../platform'
 import { z } from 'zod'
 import { Refusal } from '../../kernel/errors'
 import { Content } from '../../kernel/route'
+import { OutsideUser } from '../../scenes/contract'
 import { hmacSha256, same } from '../crypto'
 import { outcomeOf, textOf } from '../http'
 import { apiBase, badSignature, isFresh, jsonOf, malformed, refused, secret, tooOld } from '../platform'
@@ -12,7 +13,7 @@ const Id = z.union([z.string().min(1).max(200), z.number()]).transform(String)
 /** What an outside program says. `event_id` makes repeats of it one; `timestamp` (seconds, milliseconds or ISO 8601) makes old ones replays. */
 const Spoken = z.looseObject({
   content: Content,
-  user_id: z.string().trim().min(1).max(200),
+  user_id: OutsideUser,
   channel: z.string().trim().min(1).max(60).optional(),
   event_id: Id.optional(),
   timestamp: z.union([z.string().max(40), z.number()]).optional(),

@@ -32,7 +32,7 @@ describe('with credentials of the house', () => {
     expect((await stage.ask('POST', '/api/channels/webhook/fax/1', hello)).status).toBe(400)
   })
 
-  it.each([['{'], ['[]'], [{ content: 'x' }], [{ content: ' ', user_id: 'a' }], [{ content: 5, user_id: 'a' }], [{ content: 'x', user_id: {} }]])('%j is 400', async (body) => {
+  it.each([['{'], ['[]'], [{ content: 'x' }], [{ content: ' ', user_id: 'a' }], [{ content: 5, user_id: 'a' }], [{ content: 'x', user_id: {} }], [{ content: 'x', user_id: 'a\nb' }], [{ content: 'x', user_id: 'a'.repeat(129) }]])('%j is 400', async (body) => {
     const answer = await stage.ask('POST', SCENE, body)
     expect(answer.status).toBe(400)
     asEnvelope(answer.json)

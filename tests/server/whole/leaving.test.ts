@@ -42,7 +42,32 @@ it('a deleted knowledge base is unmounted everywhere, its pages can be asked no 
   await ear.next('kb.removed', ({ id }) => id === 'handbook')
   await ear.next('scene.updated', ({ kbs }) => kbs.length === 0)
 
+  expect((await house.client.knowledge.trash()).kbs).toMatchObject([{ id: 'handbook' }])
   expect((await house.client.knowledge.restore({ params: { id: 'handbook' } })).kb).toMatchObject({ id: 'handbook', pages: 8 })
   await house.client.scenes.mountKb({ params: { id: 'counter' }, body: { kb_id: 'handbook' } })
   expect((await house.client.scenes.chat({ ...asked, body: { ...asked.body, user_id: 'cleo' } })).reply).toContain('from the page “Shipping”')
+})
+
+it('a deleted page is found no more and comes back as it was; a renamed base keeps its pages', async () => {
+  await using house = await openTestHouse({ sample: true })
+  const of = { params: { id: 'handbook', slug: 'shipping' } }
+  const { body, etag } = (await house.client.knowledge.page(of)).page
+  await house.client.knowledge.removePage(of)
+  expect((await house.client.knowledge.search({ params: { id: 'handbook' }, query: { q: 'parcels leave' } })).results.map(result => result.slug)).not.toContain('shipping')
+  expect((await house.client.knowledge.restorePage(of)).page).toMatchObject({ slug: 'shipping', body, etag })
+  expect((await house.client.knowledge.update({ params: { id: 'handbook' }, body: { name: '手册' } })).kb).toMatchObject({ id: 'handbook', name: '手册', pages: 8 })
+  expect((await house.client.knowledge.search({ params: { id: 'handbook' }, query: { q: 'parcels leave' } })).results[0]!.slug).toBe('shipping')
+})
+
+it('a scene of the same name as a deleted one knows nothing of the people who wrote to that', async () => {
+  await using house = await openTestHouse({ sample: true })
+  const make = async (): Promise<string> => (await house.client.scenes.create({ body: { name: 'Stall' } })).scene.id
+  const old = await make()
+  await house.client.scenes.addMember({ params: { id: old }, body: { agent_id: 'writer' } })
+  await house.client.scenes.chat({ params: { id: old }, body: { user_id: 'anna', content: 'Hello' } })
+  await house.client.scenes.remove({ params: { id: old } })
+  const young = await make()
+  expect((await house.client.scenes.users({ params: { id: young } })).users).toEqual([])
+  await house.client.scenes.restore({ params: { id: old } })
+  expect((await house.client.scenes.history({ params: { id: old, uid: 'anna' } })).history).toHaveLength(2)
 })

@@ -75,10 +75,20 @@ describe('the context of a scene', () => {
   })
 })
 
+describe('the name of a scene', () => {
+  it('can be changed, and what it is for; what is left out stays', async () => {
+    await using house = await houseWithClerk()
+    expect((await house.client.scenes.update({ ...SHOP, body: { name: '店面' } })).scene).toMatchObject({ id: 'shop', name: '店面', description: '', kbs: ['handbook'] })
+    expect((await house.client.scenes.update({ ...SHOP, body: { description: 'By the door.' } })).scene).toMatchObject({ name: '店面', description: 'By the door.' })
+    expect(JSON.parse(house.file('scenes', 'shop', 'scene.json'))).toMatchObject({ name: '店面', description: 'By the door.' })
+  })
+})
+
 describe('the skills of a scene', () => {
   it('are those that were chosen, each once', async () => {
     await using house = await houseWithClerk()
     expect((await house.client.scenes.skills(SHOP)).skills).toEqual([])
+    expect((await house.client.skills.list()).skills.map(skill => skill.name)).toContain('quote-sources')
     await house.client.scenes.updateSkills({ ...SHOP, body: { skills: ['quote-sources', 'quote-sources'] } })
     expect((await house.client.scenes.skills(SHOP)).skills).toMatchObject([{ name: 'quote-sources', title: expect.any(String), description: expect.any(String) }])
     await house.client.scenes.updateSkills({ ...SHOP, body: { skills: [] } })
