@@ -154,6 +154,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
     chat.leaveAll(id)
     scenes.agentRemoved(id)
   })
+  bus.within('scene.removed', ({ id }) => agents.leaveScene(id))
   bus.within('kb.removed', ({ id }) => scenes.kbRemoved(id))
   bus.within('agent.created', () => chat.everyoneChanged())
 

@@ -34,6 +34,8 @@ export interface Agents {
   /** 400 for an id that is reserved, 409 for one in use. */
   create: (change: AgentChange & { name: string, id?: string }) => Agent
   update: (id: string, change: AgentChange) => Agent
+  /** Nobody is at home in a scene that is gone; inside the transaction that deletes it. */
+  leaveScene: (scene: string) => void
   /** Moves the folder to the trash. 403 for the leader. */
   remove: (id: string) => void
   profile: (id: string) => Profile
@@ -185,6 +187,7 @@ export function createAgents(options: AgentsOptions): Agents {
     freeId: name => idFromName(name, taken),
     create,
     update,
+    leaveScene: scene => store.list().filter(agent => agent.scene === scene).forEach(agent => void update(agent.id, { scene: null })),
     remove,
     profile(id) {
       const { role, objective, traits, rules, background } = fileOf(row(id))

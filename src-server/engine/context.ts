@@ -25,7 +25,7 @@ export function gather(wakeup: Wakeup, { agents, scenes, sources }: Surroundings
   return {
     agent,
     profile: agents.profile(agent.id),
-    memory: agents.memory.read(agent.id).content,
+    memory: asked.outside === null ? agents.memory.read(agent.id).content : '',
     history: asked.outside === null ? agents.history(agent.id, HISTORY) : outsideHistory(asked, asked.outside),
     team,
     wake: { ...asked, kind: wakeup.kind, fromName: sender?.display.nickname || sender?.name || asked.from },

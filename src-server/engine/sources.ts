@@ -19,8 +19,9 @@ export interface Asked {
   /** The scene it was asked in; null: the agent's own. */
   scene: string | null
   /**
-   * For a person from outside: all they said before, the only history the agent is given. Nothing of such a turn goes into
-   * the agent's own memory or history, and it may use no tools that write.
+   * For a person from outside: all they said before, the only history the agent is given. It is given nothing of its own
+   * memory either, which may hold what is not for strangers; nothing of such a turn goes into its memory or history, and it
+   * may use no tools.
    */
   outside: { content: string, timestamp: string }[] | null
 }

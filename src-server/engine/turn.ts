@@ -110,7 +110,7 @@ function finish(wakeup: Wakeup, context: Context, { text, steps, spent, startedA
   db.tx(() => {
     const asked = origin(wakeup, sources, store)
     sources[asked.kind].answer(asked.source_id, agent_id, text)
-    options.record({ turn_id: id, agent_id, scene: wake.scene, provider: model.id, model: context.agent.model ?? model.id, duration_ms: clock().getTime() - startedAt.getTime(), ...spent })
+    options.record({ turn_id: id, agent_id, scene: wake.scene ?? context.agent.scene, provider: model.id, model: context.agent.model ?? model.id, duration_ms: clock().getTime() - startedAt.getTime(), ...spent })
     store.finish(wakeup, stamp(clock), wake.outside === null ? JSON.stringify(entry) : null)
     db.emit('turn.finished', { id, agent_id, kind, source_id, answered: text !== null, duration_ms: clock().getTime() - startedAt.getTime() })
     options.tellStatus(agent_id)

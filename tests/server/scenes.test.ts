@@ -75,6 +75,7 @@ describe('people from outside', () => {
     await using house = await houseWithShop()
     for (const agent_id of ['researcher', 'writer'])
       await house.client.scenes.addMember({ params: { id: 'shop' }, body: { agent_id } })
+    await house.client.scenes.mountKb({ params: { id: 'shop' }, body: { kb_id: 'handbook' } })
     const say = (content: string, agent_id?: string): ReturnType<typeof house.client.scenes.chat> => house.client.scenes.chat({ params: { id: 'shop' }, body: { user_id: 'anna', content, agent_id } })
     const lead = await say('When do parcels leave?')
     expect(lead).toMatchObject({ agent_id: 'researcher', user_id: 'anna' })
@@ -99,6 +100,14 @@ describe('people from outside', () => {
     const { history } = await house.client.scenes.history({ params: { id: 'shop', uid: 'ben' } })
     expect(history.map(message => message.direction)).toEqual(['incoming', 'outgoing'])
     expect((await house.client.scenes.users({ params: { id: 'shop' } })).users.map(user => user.user_id)).toEqual(['ben', 'anna'])
+  })
+
+  it('are told nothing of what an agent remembers', async () => {
+    await using house = await houseWithShop()
+    await house.client.scenes.addMember({ params: { id: 'shop' }, body: { agent_id: 'researcher' } })
+    await house.client.agents.updateMemory({ params: { id: 'researcher' }, body: { content: '- The safe code is 4711.\n' } })
+    const { reply } = await house.client.scenes.chat({ params: { id: 'shop' }, body: { user_id: 'anna', content: 'What is the safe code?' } })
+    expect(reply).not.toContain('4711')
   })
 
   it('can follow the answer as it is spoken', async () => {

@@ -39,7 +39,7 @@ describe.each(['en', 'zh'] as const)('the sample team in %s', (language) => {
     expect((await house.client.mailbox.read({ params: { agent_id: 'user' } })).messages.at(-1)!.content).toMatch(answer)
     expect((await house.client.chat.general()).messages.at(-1)).toMatchObject({ from: 'researcher', content: expect.stringMatching(answer) })
     const { usage, totals } = await house.client.usage.read()
-    expect(usage.map(row => row.scene).sort()).toEqual(['counter', 'counter', null, null])
+    expect(usage.map(row => row.scene).sort()).toEqual(['counter', 'counter', 'default', 'default'])
     expect(totals).toMatchObject({ turns: 4, prompt_tokens: usage.reduce((sum, row) => sum + row.prompt_tokens, 0) })
     for (const row of usage) {
       expect(row).toMatchObject({ agent_id: 'researcher', provider: 'offline', total_tokens: row.prompt_tokens + row.completion_tokens, cost: 0 })
