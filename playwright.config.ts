@@ -24,6 +24,7 @@ export default defineConfig({
   outputDir: 'test-results/playwright',
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/playwright.json' }]],
   workers: 1,
+  retries: process.env.CI ? 1 : 0, // a shared machine may stall for longer than a page is given
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 15_000 }, // a machine with two busy cores draws slowly

@@ -52,7 +52,7 @@ test('a memory is edited, survives a change from elsewhere, and an earlier versi
   await expect(memory).toHaveValue('The first text.')
   await memory.fill('The second text.')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('The memory is saved')).toBeVisible()
+  await expect(page.locator('.toast').getByText('The memory is saved')).toBeVisible()
   expect(await house.api('GET', '/api/agents/writer/memory')).toMatchObject({ content: 'The second text.' })
 
   const versions = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Versions' }) })
