@@ -1,6 +1,7 @@
 // Rows of agents and of the versions of their memory.
 import type { Db } from '../kernel/db'
 import type { Display, MemoryVersion } from './contract'
+import { AFTER_EVERY_ID } from '../kernel/ids'
 
 /** An agent as it is indexed: everything but its live status. */
 export interface AgentRow {
@@ -38,7 +39,6 @@ export interface AgentStore {
 
 /** So many versions of a memory are kept. */
 const KEPT_VERSIONS = 200
-const LAST = '~' // sorts after every id
 
 export function createAgentStore<E>(db: Db<E>): AgentStore {
   interface Row extends Omit<AgentRow, 'enabled' | 'display'> { enabled: number, display: string }
@@ -72,7 +72,7 @@ export function createAgentStore<E>(db: Db<E>): AgentStore {
     remove: id => void remove.run(id),
     latestVersion: id => selectLatest.get(id) ?? null,
     version: (id, version) => selectVersion.get(id, version) ?? null,
-    versions: (id, limit, before = LAST) => selectVersions.all(id, before, limit).reverse(),
+    versions: (id, limit, before = AFTER_EVERY_ID) => selectVersions.all(id, before, limit).reverse(),
     addVersion(id, version, cause) {
       insertVersion.run(version.id, id, version.author, cause, version.content, version.bytes, version.created_at)
       dropOldVersions.run(id, id, KEPT_VERSIONS)

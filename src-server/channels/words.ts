@@ -1,9 +1,6 @@
 // The few sentences an outside person hears from the house itself, in the language of their message.
 
-type Language = 'en' | 'zh'
-
-/** Chinese where the text holds a Chinese character, English otherwise. */
-const languageOf = (text: string): Language => /\p{Script=Han}/u.test(text) ? 'zh' : 'en'
+import { languageOf } from '../kernel/text'
 
 const SENTENCES = {
   sorry: { en: 'Sorry, I cannot answer just now. Please try again in a little while.', zh: '抱歉，我暂时无法答复，请稍后再试。' },

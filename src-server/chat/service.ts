@@ -6,13 +6,11 @@ import type { ChatEvents, ChatMessage, Group } from './contract'
 import type { ChatStore, GroupRow } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, notFound } from '../kernel/errors'
-import { idFromName, newId } from '../kernel/ids'
+import { AFTER_EVERY_ID, idFromName, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
 import { mentionsIn } from '../kernel/mentions'
 import { estimateTokens } from '../kernel/tokens'
 import { GENERAL } from './contract'
-
-const NEWEST = '~' // sorts after every id
 
 export interface NewMessage { from: string, content: string, task_id?: string, reply_to?: string }
 
@@ -118,7 +116,7 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
       })
     },
     messages(id, { limit, before }) {
-      const { page, more } = pageOf(store.messages(group(id).id, limit + 1, before ?? NEWEST), limit, message => message.id)
+      const { page, more } = pageOf(store.messages(group(id).id, limit + 1, before ?? AFTER_EVERY_ID), limit, message => message.id)
       return { messages: page, ...more }
     },
     post,

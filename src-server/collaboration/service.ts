@@ -8,6 +8,7 @@ import type { SceneEvents } from '../scenes/contract'
 import type { CollaborationEvents, GraphEdge, GraphNode } from './contract'
 import type { EdgeKey, EdgeStore } from './store'
 import { newId } from '../kernel/ids'
+import { shorten } from '../kernel/text'
 import { PERSON } from '../mailbox/contract'
 import { CHANNEL } from './store'
 
@@ -31,13 +32,13 @@ export function createCollaboration(options: {
   const { db, bus, store } = options
 
   function travel(key: EdgeKey, content: string, at: string): void {
-    const words = shorten(content)
+    const words = shorten(content, WORDS)
     db.emit('edge.added', { edge: store.travel(newId(), key, words, at), from: key.from, to: key.to, words })
   }
 
   /** An answer goes back along the edge it answers; where that is unknown, it is a letter of its own. */
   function answer(original: EdgeKey, from: string, content: string, at: string): void {
-    const words = shorten(content)
+    const words = shorten(content, WORDS)
     const edge = store.reply(newId(), original, { from, content: words, timestamp: at })
     if (edge)
       db.emit('edge.added', { edge, from, to: original.from, words })
@@ -88,8 +89,3 @@ export function createCollaboration(options: {
 
 /** Timestamps are compared as text, so one with another offset is brought to UTC. */
 const utc = (moment: string): string => /T/.test(moment) ? new Date(moment).toISOString() : moment
-
-const shorten = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line.length > WORDS ? `${[...line].slice(0, WORDS - 1).join('')}…` : line
-}

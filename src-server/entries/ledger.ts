@@ -5,7 +5,7 @@ import type { Vault } from '../kernel/vault'
 import type { Delivery } from './contract'
 import { Buffer } from 'node:buffer'
 import { stamp } from '../kernel/clock'
-import { newId } from '../kernel/ids'
+import { AFTER_EVERY_ID, newId } from '../kernel/ids'
 
 export interface NewDelivery {
   entry_id: string
@@ -50,7 +50,6 @@ const KEPT = 1000
 /** Refused ones are the work of strangers, so they may not push out the others. */
 const KEPT_REFUSED = 100
 const PURPOSE = 'deliveries'
-const NEWEST = '~' // sorts after every id
 
 export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault, clock: Clock }): Ledger {
   type Row = Omit<Delivery, 'headers'> & { headers: string }
@@ -72,7 +71,7 @@ export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault,
   const seal = (work: unknown): string | null => work == null ? null : vault.seal(PURPOSE, JSON.stringify(work))
 
   return {
-    page: (entry, { limit, before = NEWEST, verdict }) => (verdict === undefined ? selectPage.all(entry, before, limit) : selectVerdict.all(entry, verdict, before, limit)).map(toDelivery).reverse(),
+    page: (entry, { limit, before = AFTER_EVERY_ID, verdict }) => (verdict === undefined ? selectPage.all(entry, before, limit) : selectVerdict.all(entry, verdict, before, limit)).map(toDelivery).reverse(),
     find(entry, id) {
       const row = select.get(entry, id)
       return row ? toDelivery(row) : null

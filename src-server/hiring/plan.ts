@@ -1,8 +1,8 @@
 // Candidates for a position without a language model: built from what was asked, each with another strength, and saying so.
 import type { Profile } from '../agents/contract'
-import type { Language } from './words'
+import type { Language } from '../kernel/text'
 import { createHash } from 'node:crypto'
-import { languageOf } from './words'
+import { languageOf } from '../kernel/text'
 
 export interface Position { position: string, skills: string[], responsibilities: string[], traits: string[], count: number, language?: Language }
 export interface Candidate { name: string, profile: Profile, reason: string }
@@ -58,7 +58,7 @@ const words: Record<Language, Words> = { en, zh }
 /** The same question to the same team always gives the same candidates; nobody of the team is named twice. */
 export function planCandidates(asked: Position, taken: string[]): Candidate[] {
   const { position, skills, responsibilities, traits, count } = asked
-  const say = words[asked.language ?? languageOf([[position, ...responsibilities, ...skills, ...traits].join(' ')])]
+  const say = words[asked.language ?? languageOf([position, ...responsibilities, ...skills, ...traits].join(' '))]
   const seed = createHash('sha256').update(JSON.stringify([position, skills, responsibilities, traits])).digest()
   const focuses = skills.length > 0 ? skills : responsibilities
   return namesFrom(say.names, seed.readUInt32BE(0), count, taken).map((name, i) => {

@@ -16,7 +16,7 @@ import { pageOf } from '../kernel/lists'
 import { PERSON } from '../mailbox/contract'
 import { checkBounds } from './bounds'
 import { planCandidates } from './plan'
-import { decisionLetter, languageOf } from './words'
+import { decisionLetter, languageOfFirst } from './words'
 
 export interface NewRequest { name: string, scene: string | null, profile: Partial<Profile>, reason: string, requested_by: string }
 
@@ -90,7 +90,7 @@ export function createHiring({ db, store, clock, agents, mailboxes, scenes }: Hi
     db.emit('hire.decided', request)
     if (to === PERSON || agents.exists(to)) {
       const { objective, role } = agents.profile(to === PERSON ? LEADER : to)
-      const language = languageOf([request.reason, request.profile.objective, request.profile.role, objective, role, request.name])
+      const language = languageOfFirst([request.reason, request.profile.objective, request.profile.role, objective, role, request.name])
       mailboxes.send({ from: to === PERSON ? LEADER : PERSON, to, content: decisionLetter(language, request, agent), type: 'reply' }) // an answer: nobody has to answer it again
     }
     return request

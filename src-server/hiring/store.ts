@@ -1,6 +1,7 @@
 // Rows of hire requests.
 import type { Db } from '../kernel/db'
 import type { HireRequest } from './contract'
+import { AFTER_EVERY_ID } from '../kernel/ids'
 
 export interface HireStore {
   insert: (request: HireRequest) => void
@@ -18,8 +19,6 @@ export interface HireStore {
   /** Requests of which an agent was being made when the house went down. */
   unfinished: () => HireRequest[]
 }
-
-const LAST = '~' // sorts after every id
 
 export function createHireStore<E>(db: Db<E>): HireStore {
   interface Row extends Omit<HireRequest, 'profile'> { profile: string }
@@ -44,7 +43,7 @@ export function createHireStore<E>(db: Db<E>): HireStore {
     },
     pending: () => selectPending.all().map(toRequest),
     pendingOf: requester => countPending.get(requester)!,
-    page: (limit, before = LAST) => selectPage.all(before, limit).map(toRequest).reverse(),
+    page: (limit, before = AFTER_EVERY_ID) => selectPage.all(before, limit).map(toRequest).reverse(),
     decide: request => void decide.run(toRow(request)),
     making: id => selectMaking.get(id) ?? null,
     setMaking: (id, agentId) => void setMaking.run(agentId, id),

@@ -1,12 +1,10 @@
 // What a requester hears of a decision, in the language it writes in.
 
-export type Language = 'en' | 'zh'
+import type { Language } from '../kernel/text'
+import { languageOf } from '../kernel/text'
 
 /** The language of the first of these texts that has a letter in it: Chinese where that one holds a Chinese character. */
-export function languageOf(texts: string[]): Language {
-  const told = texts.find(text => /\p{L}/u.test(text)) ?? ''
-  return /\p{Script=Han}/u.test(told) ? 'zh' : 'en'
-}
+export const languageOfFirst = (texts: string[]): Language => languageOf(texts.find(text => /\p{L}/u.test(text)) ?? '')
 
 /** The letter that tells a decision; without an agent it is a rejection. */
 export function decisionLetter(language: Language, { name, decision }: { name: string, decision: string | null }, agent: { id: string, name: string } | null): string {

@@ -5,6 +5,9 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32: no i
 
 let last = { time: 0, count: 0 }
 
+/** Sorts after every id, and after every moment: the `before` of the newest page. */
+export const AFTER_EVERY_ID = '~'
+
 /**
  * A new id of 20 characters: 9 of time (milliseconds), 3 of a counter within it, 8 random. Ids made later in one
  * process sort later, which keeps index inserts at the end of the tree.

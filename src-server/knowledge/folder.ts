@@ -1,22 +1,20 @@
 // A knowledge base's folder: purpose.md, wiki/*.md and the files they were imported from. They are the truth; the tables index them.
 import type { Dirent } from 'node:fs'
+import type { NounFolder } from '../kernel/folders'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { below, isCode, move, readText, writeAtomic } from '../kernel/files'
-import { Id } from '../kernel/route'
+import { move, readText, writeAtomic } from '../kernel/files'
+import { openNounFolder } from '../kernel/folders'
 import { changePage, frontmatterOf, splitPage, wellFormed } from './markdown'
 
 /** A page's file as a look at its folder shows it, unread. `file` is its path below wiki/, with `/`. */
 export interface Look { file: string, mtime: number, bytes: number }
 export interface Found extends Look { text: string, fingerprint: string }
 export interface Purpose { name: string, purpose: string, fingerprint: string }
-export interface Trashed { id: string, folder: string, at: Date }
 
-export interface Folders {
+export interface Folders extends NounFolder {
   root: string
-  ids: () => string[]
-  path: (id: string, ...parts: string[]) => string
   /** What purpose.md says; a folder without one goes by its id. */
   purpose: (id: string) => Purpose
   writePurpose: (id: string, change: { name?: string, purpose?: string }) => Purpose
@@ -33,9 +31,8 @@ export interface Folders {
   revivePage: (id: string, trashed: string, file: string) => void
   /** Keeps an imported file; a number is added to its name when another has it. Returns the name. */
   keepSource: (id: string, name: string, bytes: Uint8Array) => string
-  discard: (id: string, at: Date) => void
-  trashed: () => (Trashed & { name: string })[]
-  revive: (id: string, folder: string) => void
+  /** What a folder, in the trash say, calls itself. */
+  nameIn: (folder: string, id: string) => string
 }
 
 /** A larger file in wiki/ is no page. */
@@ -44,8 +41,8 @@ const PAGE_LIMIT = 4 * 1024 * 1024
 export function openKnowledge(home: string): Folders {
   const root = join(home, 'knowledge')
   const trash = join(home, 'trash', 'knowledge')
-  mkdirSync(root, { recursive: true })
-  const path = (id: string, ...parts: string[]): string => below(root, id, ...parts)
+  const nounFolder = openNounFolder(home, 'knowledge')
+  const { path } = nounFolder
 
   function purpose(id: string): Purpose {
     return purposeIn(path(id), id)
@@ -72,9 +69,9 @@ export function openKnowledge(home: string): Folders {
   }
 
   return {
+    ...nounFolder,
     root,
-    ids: () => entriesOf(root).filter(entry => entry.isDirectory() && Id.safeParse(entry.name).success).map(entry => entry.name),
-    path,
+    nameIn: (folder, id) => purposeIn(folder, id).name,
     purpose,
     writePurpose(id, { name, purpose: body }) {
       const parts = splitPage(readText(path(id, 'purpose.md')) ?? '')
@@ -107,21 +104,6 @@ export function openKnowledge(home: string): Folders {
           continue
         writeAtomic(path(id, 'sources', free), bytes)
         return free
-      }
-    },
-    discard: (id, at) => move(path(id), join(trash, `${id}.${at.getTime()}`)),
-    trashed: () => entriesOf(trash).flatMap(({ name }) => {
-      const [, id, time] = /^([A-Z0-9][\w-]{0,63})\.(\d+)$/i.exec(name) ?? []
-      const folder = join(trash, name)
-      return id && time ? [{ id, folder, at: new Date(Number(time)), name: purposeIn(folder, id).name }] : []
-    }),
-    revive(id, folder) {
-      try {
-        move(folder, path(id))
-      }
-      catch (error) {
-        if (!isCode(error, 'ENOENT')) // otherwise another click brought it back a moment before
-          throw error
       }
     },
   }

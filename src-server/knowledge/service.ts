@@ -9,6 +9,7 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { conflict, notFound, Refusal } from '../kernel/errors'
 import { idFromName } from '../kernel/ids'
+import { pageOf } from '../kernel/lists'
 import { importFile } from './import/file'
 import { createIntake, toKb } from './intake'
 import { splitPage } from './markdown'
@@ -88,12 +89,12 @@ export function createKnowledge(options: { db: Db<KnowledgeEvents>, store: Knowl
   }
 
   async function restore(id: string): Promise<Kb> {
-    const latest = latestOf(folders.trashed()).find(entry => entry.id === id)
-    if (!latest)
+    const trashed = folders.trashed().find(entry => entry.id === id)
+    if (!trashed)
       throw notFound('deleted knowledge base', id)
     if (store.taken(id))
       throw conflict('kb_exists', `There is a knowledge base “${id}” again. Delete it first, then restore this one.`)
-    folders.revive(id, latest.folder)
+    folders.revive(trashed)
     await intake.all(id, () => closed)
     return get(id)
   }
@@ -139,12 +140,12 @@ export function createKnowledge(options: { db: Db<KnowledgeEvents>, store: Knowl
       return toKb(intake.base(id)!)
     },
     remove,
-    trash: () => latestOf(folders.trashed()).map(({ id, name, at }) => ({ id, name, deleted_at: at.toISOString() })),
+    trash: () => folders.trashed().map(({ id, folder, at }) => ({ id, name: folders.nameIn(folder, id), deleted_at: at.toISOString() })),
     restore,
     pages(id, { limit, before, tag, type }) {
       const kb = row(id)
-      const listed = store.pages(kb.number, { limit, before: before === undefined ? null : pages.row(kb, before), tag, type })
-      return { pages: listed, ...(listed.length === limit && { next_before: listed[0]!.slug }) }
+      const { page: listed, more } = pageOf(store.pages(kb.number, { limit: limit + 1, before: before === undefined ? null : pages.row(kb, before), tag, type }), limit, summary => summary.slug)
+      return { pages: listed, ...more }
     },
     readPage: (id, slug) => pages.read(row(id), slug),
     createPage: (id, change, cause) => pages.create(row(id), change, cause),
@@ -191,6 +192,3 @@ export function createKnowledge(options: { db: Db<KnowledgeEvents>, store: Knowl
 
 /** Strong: made of the file's content. */
 export const etagOf = ({ fingerprint }: PageRow): string => `"${fingerprint}"`
-
-/** An id may have been deleted more than once: only its last folder can be brought back here. Newest first. */
-const latestOf = <T extends { id: string, at: Date }>(trashed: T[]): T[] => [...new Map(trashed.toSorted((a, b) => a.at.getTime() - b.at.getTime()).map(entry => [entry.id, entry])).values()].reverse()

@@ -6,7 +6,7 @@ import type { Letter, LetterType, Mailbox, MailEvents } from './contract'
 import type { LetterStore } from './store'
 import { stamp } from '../kernel/clock'
 import { notFound } from '../kernel/errors'
-import { newId } from '../kernel/ids'
+import { AFTER_EVERY_ID, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
 import { PERSON } from './contract'
 
@@ -25,8 +25,6 @@ export interface Mailboxes {
   find: (id: string) => Letter | null
   total: () => number
 }
-
-const NEWEST = '~' // sorts after every id
 
 export function createMailboxes(options: { db: Db<MailEvents>, store: LetterStore, clock: Clock, agents: { list: () => Agent[], exists: (id: string) => boolean } }): Mailboxes {
   const { db, store, clock, agents } = options
@@ -95,7 +93,7 @@ export function createMailboxes(options: { db: Db<MailEvents>, store: LetterStor
       return { agent_id: id, ...store.counts(id), messages: page, ...more }
     },
     thread(threadId, { limit, before }) {
-      const { page, more } = pageOf(store.thread(threadId, limit + 1, before ?? NEWEST), limit, letter => letter.id)
+      const { page, more } = pageOf(store.thread(threadId, limit + 1, before ?? AFTER_EVERY_ID), limit, letter => letter.id)
       if (page.length === 0 && before === undefined)
         throw notFound('thread', threadId)
       return { thread_id: threadId, messages: page, ...more }

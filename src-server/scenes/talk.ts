@@ -10,7 +10,8 @@ import type { Scenes } from './service'
 import type { SceneStore } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, notFound, Refusal } from '../kernel/errors'
-import { newId } from '../kernel/ids'
+import { AFTER_EVERY_ID, newId } from '../kernel/ids'
+import { pageOf } from '../kernel/lists'
 import { mentionsIn } from '../kernel/mentions'
 import { estimateTokens } from '../kernel/tokens'
 import { placeOf } from './store'
@@ -38,7 +39,6 @@ export interface Talk {
 }
 
 const PATIENCE_MS = 120_000
-const NEWEST = '~' // sorts after every id
 
 export interface TalkOptions {
   db: Db<SceneEvents>
@@ -119,8 +119,8 @@ export function createTalk({ db, bus, store, clock, agents, scenes }: TalkOption
       db.emit('scene.message', message)
     },
     history(sceneId, userId, { limit, before }) {
-      const history = store.history(scenes.get(sceneId).id, userId, limit, before ?? NEWEST)
-      return { history, ...(history.length === limit && { next_before: history[0]!.id }) }
+      const { page, more } = pageOf(store.history(scenes.get(sceneId).id, userId, limit + 1, before ?? AFTER_EVERY_ID), limit, message => message.id)
+      return { history: page, ...more }
     },
     users: (sceneId, limit) => store.users(scenes.get(sceneId).id, limit),
   }

@@ -1,6 +1,7 @@
 // Rows of tasks and of their runs.
 import type { Db } from '../kernel/db'
 import type { Run, Task } from './contract'
+import { AFTER_EVERY_ID } from '../kernel/ids'
 
 /** A task as it is kept; its status is seen from the rest. */
 export interface TaskRow extends Omit<Task, 'status'> {
@@ -32,7 +33,6 @@ export interface TaskStore {
 
 /** So many ended runs of a task are kept. */
 const KEPT_RUNS = 500
-const LAST = '~' // sorts after every id
 
 export function createTaskStore<E>(db: Db<E>): TaskStore {
   interface Row extends Omit<TaskRow, 'enabled' | 'next_runs'> { enabled: number, next_runs: string }
@@ -93,6 +93,6 @@ export function createTaskStore<E>(db: Db<E>): TaskStore {
       upsertRun.run(run)
       dropOldRuns.run(run.task_id, run.task_id, KEPT_RUNS)
     },
-    runs: (taskId, limit, before = LAST) => selectRuns.all(taskId, before, limit).reverse(),
+    runs: (taskId, limit, before = AFTER_EVERY_ID) => selectRuns.all(taskId, before, limit).reverse(),
   }
 }

@@ -4,15 +4,14 @@ import type { Db } from '../kernel/db'
 import type { Sum, Usage, UsageEvents } from './contract'
 import type { UsageStore } from './store'
 import { stamp } from '../kernel/clock'
-import { newId } from '../kernel/ids'
+import { AFTER_EVERY_ID, newId } from '../kernel/ids'
+import { pageOf } from '../kernel/lists'
 
 export interface UsageService {
   /** Records what a turn cost, inside the transaction that ends it. */
   record: (usage: Omit<Usage, 'id' | 'timestamp' | 'total_tokens'>) => void
   read: (filter: { limit: number, before?: string, agent_id?: string, since?: string, until?: string, group_by?: 'agent' | 'model' | 'day' }) => { usage: Usage[], totals: Sum, groups: (Sum & { key: string })[], next_before?: string }
 }
-
-const NEWEST = '~' // sorts after every id and every moment
 
 export function createUsage({ db, store, clock }: { db: Db<UsageEvents>, store: UsageStore, clock: Clock }): UsageService {
   return {
@@ -21,10 +20,10 @@ export function createUsage({ db, store, clock }: { db: Db<UsageEvents>, store: 
       store.insert(usage)
       db.emit('usage.recorded', usage)
     },
-    read({ limit, before = NEWEST, agent_id = null, since, until, group_by }) {
-      const range = { agent_id, since: since ? new Date(since).toISOString() : '', until: until ? new Date(until).toISOString() : NEWEST }
-      const usage = store.page(range, before, limit)
-      return { usage, totals: store.total(range), groups: group_by ? store.groups(group_by, range) : [], ...(usage.length === limit && { next_before: usage[0]!.id }) }
+    read({ limit, before = AFTER_EVERY_ID, agent_id = null, since, until, group_by }) {
+      const range = { agent_id, since: since ? new Date(since).toISOString() : '', until: until ? new Date(until).toISOString() : AFTER_EVERY_ID }
+      const { page, more } = pageOf(store.page(range, before, limit + 1), limit, usage => usage.id)
+      return { usage: page, totals: store.total(range), groups: group_by ? store.groups(group_by, range) : [], ...more }
     },
   }
 }

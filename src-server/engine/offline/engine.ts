@@ -4,15 +4,17 @@ import type { Context, Model, Move, Spent, Step } from '../model'
 import type { Intent } from './intents'
 import type { Phrases } from './phrases'
 import type { Passage } from './retrieve'
+import { languageOf, shorten } from '../../kernel/text'
 import { estimateTokens } from '../../kernel/tokens'
 import { PERSON } from '../../mailbox/contract'
 import { intentOf } from './intents'
-import { languageOf, phrases } from './phrases'
+import { phrases } from './phrases'
 import { retrieve } from './retrieve'
 
 export const OFFLINE = 'offline'
 
 const MOST_PASSAGES = 3
+const SHOWN_QUESTION = 80
 
 /** The same context and steps always give the same move. */
 export const offlineEngine: Model = {
@@ -105,7 +107,7 @@ function lookUp(question: string, context: Context, say: Phrases): string {
   const near = retrieve(question, passagesOf(context), MOST_PASSAGES)
   const found = near.length > 0 ? near : onBestPage(question, context)
   if (found.length === 0)
-    return context.wake.outside === null ? say.nothing(quote(shorten(question))) : say.nothingOutside(quote(shorten(question)))
+    return context.wake.outside === null ? say.nothing(quote(shorten(question, SHOWN_QUESTION))) : say.nothingOutside(quote(shorten(question, SHOWN_QUESTION)))
   const name = (id = ''): string => id === PERSON || context.wake.outside !== null ? say.you : nameOf(id, context.team)
   const lines = found.map(({ source, text, from, date = '', title = '' }) => source === 'history' ? say.history(name(from), date, quote(text)) : source === 'knowledge' ? say.knowledge(title, quote(text)) : say[source](quote(text)))
   const [best, ...others] = lines
@@ -166,9 +168,4 @@ const goesOn = (name: string, next: string): boolean => /\w$/.test(name) && /[\p
 const nameOf = (id: string, team: Agent[]): string => {
   const agent = team.find(other => other.id === id)
   return agent ? agent.display.nickname || agent.name : id
-}
-
-const shorten = (text: string, length = 80): string => {
-  const line = text.replace(/\s+/g, ' ').trim()
-  return [...line].length > length ? `${[...line].slice(0, length - 1).join('')}…` : line
 }

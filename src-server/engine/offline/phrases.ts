@@ -1,9 +1,6 @@
 // What the offline engine says, in the language it was asked in.
 
-export type Language = 'en' | 'zh'
-
-/** Chinese where the text holds a Chinese character, English otherwise. */
-export const languageOf = (text: string): Language => /\p{Script=Han}/u.test(text) ? 'zh' : 'en'
+import type { Language } from '../../kernel/text'
 
 export interface Phrases {
   remembered: (line: string) => string
