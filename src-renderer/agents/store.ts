@@ -42,7 +42,7 @@ export const useAgents = defineStore('agents', () => {
   }
 
   function presence(id: string): Presence {
-    return presences.byId(id) ?? { status: byId(id)?.status ?? 'idle', current: null, queued: 0, last_active: null }
+    return presences.byId(id) ?? { status: byId(id)?.status ?? 'idle', current: null, queued: 0, waiting: 0, last_active: null }
   }
 
   function nameOf(id: string): string {

@@ -1,11 +1,13 @@
 // What happens on the server, live: each fact once, in order, over every broken connection.
-import type { Events, Frame } from '@server/contract'
+import type { Events, Frame, Passing } from '@server/contract'
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import { keepOpen } from './line'
 
 export type LiveState = 'connecting' | 'live' | 'offline'
-export type FactFrame<E extends keyof Events = keyof Events> = Extract<Frame, { event: E }>
+/** What is told: stored facts, each once, and what passes. */
+type Told = Events & Passing
+export type FactFrame<E extends keyof Told = keyof Told> = Extract<Frame, { event: E }>
 type Listener = (data: never, frame: never) => void
 
 /** So many tries in a row must fail before the page says that it is offline, and not merely reconnecting. */
@@ -26,8 +28,8 @@ function createListeners() {
   const facts = new Map<string, Set<Listener>>()
   const resets = new Set<() => void>()
 
-  /** Hears one kind of fact; the function returned stops it. */
-  function on<E extends keyof Events>(event: E, listener: (data: Events[E], frame: FactFrame<E>) => void): () => void {
+  /** Hears one kind of what is told; the function returned stops it. */
+  function on<E extends keyof Told>(event: E, listener: (data: Told[E], frame: FactFrame<E>) => void): () => void {
     const set = facts.get(event) ?? new Set()
     facts.set(event, set.add(listener as Listener))
     return () => set.delete(listener as Listener)
@@ -80,6 +82,9 @@ export const useLive = defineStore('live', () => {
     else if (frame.event === 'reset') {
       seq = frame.data.seq
       reset()
+    }
+    else if (!('seq' in frame)) {
+      tell(frame)
     }
     else if (seq === null || frame.seq > seq) {
       seq = frame.seq

@@ -1,7 +1,6 @@
 // The letters that are at hand: those of opened mailboxes, and the threads they belong to.
 import type { Letter } from '@server/mailbox/contract'
 import type { Pages } from '@/api/pages'
-import { shallowReactive } from 'vue'
 import { client } from '@/api/client'
 import { useLive } from '@/api/live'
 import { pages } from '@/api/pages'
@@ -9,25 +8,20 @@ import { pages } from '@/api/pages'
 /** So many threads are kept at hand; one opened longer ago is fetched again. */
 const MOST_THREADS = 30
 
-/** Hears of every letter that comes by. */
-type Note = (letter: Letter) => void
-
-const shelfOf = (agent_id: string, note: Note): Pages<Letter> => pages<Letter, number>({
+const shelfOf = (agent_id: string): Pages<Letter> => pages<Letter, number>({
   ask: async (before) => {
     await useLive().settled // what happens from here on is heard
     const page = await client.mailbox.read({ params: { agent_id }, query: { before } })
-    page.messages.forEach(note)
     return { rows: page.messages, more: page.next_before !== undefined }
   },
   cursor: letter => letter.idx,
   order: (a, b) => a.idx - b.idx,
 })
 
-const threadOf = (thread_id: string, note: Note): Pages<Letter> => pages<Letter, string>({
+const threadOf = (thread_id: string): Pages<Letter> => pages<Letter, string>({
   ask: async (before) => {
     await useLive().settled
     const page = await client.mailbox.thread({ params: { thread_id }, query: { before } })
-    page.messages.forEach(note)
     return { rows: page.messages, more: page.next_before !== undefined }
   },
   cursor: letter => letter.id,
@@ -49,17 +43,10 @@ export function createLetters() {
   const live = useLive()
   const shelves = new Map<string, Pages<Letter>>()
   const threads = new Map<string, Pages<Letter>>()
-  const answered = shallowReactive(new Set<string>())
   const all = (): Pages<Letter>[] => [...shelves.values(), ...threads.values()]
-
-  function note({ reply_to }: Letter): void {
-    if (reply_to)
-      answered.add(reply_to)
-  }
 
   /** Takes in a letter that was delivered or sent. */
   function put(letter: Letter): void {
-    note(letter)
     shelves.get(letter.to)?.put(letter)
     threads.get(letter.thread_id)?.put(letter)
   }
@@ -69,16 +56,22 @@ export function createLetters() {
     all().forEach(list => list.change(id, letter => ({ ...letter, status: 'read', read_at })))
   }
 
+  /** Shows where a letter stands, wherever it is at hand and `still` is so. */
+  function showDelivery({ id, delivery, failure, turn_id }: Pick<Letter, 'id' | 'delivery' | 'failure' | 'turn_id'>, still: (letter: Letter) => boolean = () => true): void {
+    all().forEach(list => list.change(id, letter => still(letter) ? { ...letter, delivery, failure, turn_id } : letter))
+  }
+
   live.on('mail.delivered', ({ message }) => put(message))
+  live.on('mail.updated', stand => showDelivery(stand))
   live.on('mail.read', ({ id, read_at }) => showRead(id, read_at))
   live.onReset(() => all().forEach(list => void list.load()))
 
   /** The letters of one mailbox, fetched on first sight and kept current from then on. */
-  const shelf = (agent_id: string): Pages<Letter> => open(shelves, agent_id, () => shelfOf(agent_id, note))
+  const shelf = (agent_id: string): Pages<Letter> => open(shelves, agent_id, () => shelfOf(agent_id))
 
   /** One exchange over all mailboxes, fetched on first sight and kept current from then on. */
   function thread(thread_id: string): Pages<Letter> {
-    const list = open(threads, thread_id, () => threadOf(thread_id, note))
+    const list = open(threads, thread_id, () => threadOf(thread_id))
     if (threads.size > MOST_THREADS)
       threads.delete(threads.keys().next().value!)
     return list
@@ -93,5 +86,5 @@ export function createLetters() {
     return messages.find(letter => letter.idx === idx)
   }
 
-  return { put, showRead, shelf, thread, at, isAnswered: (id: string) => answered.has(id) }
+  return { put, showRead, showDelivery, shelf, thread, at }
 }

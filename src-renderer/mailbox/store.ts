@@ -36,6 +36,12 @@ export const useMailboxes = defineStore('mailboxes', () => {
     }
   }
 
+  /** Sends a letter that failed once more; its agent is woken anew. */
+  async function resend(letter: Letter): Promise<void> {
+    const { message } = await client.mailbox.resend({ params: { id: letter.id } })
+    letters.showDelivery(message, shown => shown.turn_id === letter.turn_id) // live, it may be further by now
+  }
+
   void load()
   return {
     state,
@@ -44,12 +50,11 @@ export const useMailboxes = defineStore('mailboxes', () => {
     box: (agent_id: string) => boxes.get(agent_id),
     /** How many letters of a mailbox nobody has read. */
     unreadOf: (agent_id: string) => boxes.get(agent_id)?.unread ?? 0,
-    /** Whether an answer to this letter has been seen. */
-    isAnswered: letters.isAnswered,
     shelf: letters.shelf,
     thread: letters.thread,
     letterAt: letters.at,
     send,
     markRead,
+    resend,
   }
 })

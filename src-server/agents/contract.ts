@@ -5,6 +5,9 @@ import { contract, Deleted, Id, Limit, Markdown, Name, Timestamp } from '../kern
 /** The agent that every house has. */
 export const LEADER = 'leader'
 
+/** Who wrote what was changed in a file with another program. */
+export const DISK = 'disk'
+
 export const AgentStatus = z.enum(['idle', 'busy', 'error', 'paused', 'disabled'])
 export type AgentStatus = z.infer<typeof AgentStatus>
 
@@ -17,6 +20,10 @@ export const Display = z.object({
   hidden: z.boolean(),
 })
 export type Display = z.infer<typeof Display>
+
+/** Whether an agent may use a tool: at once, when the person says so, or not at all. */
+export const Policy = z.enum(['allow', 'ask', 'deny'])
+export type Policy = z.infer<typeof Policy>
 
 const Line = z.string().trim().min(1).max(500)
 
@@ -52,13 +59,57 @@ export type Skills = z.infer<typeof Skills>
 
 export const Memory = z.object({ content: z.string(), updated_at: Timestamp.nullable(), bytes: z.number().int() })
 export type Memory = z.infer<typeof Memory>
-export const MemoryVersion = z.object({ id: Id, author: z.string().describe('`user`, the agent’s id, or `disk` for an edit made outside'), created_at: Timestamp, bytes: z.number().int() })
+/** Why a memory was changed. */
+export const Why = z.enum(['edited', 'remembered', 'forgot', 'dreamed', 'restored', 'disk'])
+export type Why = z.infer<typeof Why>
+const Written = {
+  author: z.string().describe('`user`, the agent’s id, or `disk` for an edit made outside'),
+  why: Why,
+  cause: z.string().nullable().describe('the turn in which an agent did it'),
+  created_at: Timestamp,
+}
+export const MemoryVersion = z.object({ id: Id, ...Written, bytes: z.number().int() })
 export type MemoryVersion = z.infer<typeof MemoryVersion>
+/** A line of the present text, with the version that brought it. */
+export const MemoryLine = z.object({ text: z.string(), version: Id, ...Written })
+export const MemoryLines = z.object({ lines: z.array(MemoryLine), next_after: z.number().int().optional() })
+export type MemoryLines = z.infer<typeof MemoryLines>
+export const AfterLine = z.object({ after: z.coerce.number().int().min(0).max(1_000_000_000).default(0).describe('so many lines are passed over') })
+export const DiffHunk = z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string().describe('one line or several') })
+export type DiffHunk = z.infer<typeof DiffHunk>
+export const MemoryDiff = z.object({
+  version: Id,
+  against: Id.nullable(),
+  whole: z.boolean().describe('too much changed to be told apart: what differs is shown as replaced in one piece'),
+  hunks: z.array(DiffHunk),
+})
+export type MemoryDiff = z.infer<typeof MemoryDiff>
+
+export const Heartbeat = z.object({
+  content: z.string().describe('`HEARTBEAT.md`: what it does unasked'),
+  minutes: z.number().int().nullable().describe('how often it is looked at; null: never'),
+  last_at: Timestamp.nullable().describe('when it was looked at last'),
+  next_at: Timestamp.nullable(),
+  nothing_to_do: z.boolean().describe('it has no open points, so looking at it wakes nobody'),
+})
+export type Heartbeat = z.infer<typeof Heartbeat>
+export const HeartbeatMinutes = z.number().int().min(5).max(10_080).nullable()
+
+/** A dream: history that is distilled into the memory. */
+export const Dream = z.object({
+  id: Id,
+  agent_id: z.string(),
+  turn_id: z.string().nullable(),
+  entries: z.number().int().describe('of the history, that it is about'),
+  state: z.enum(['queued', 'begun', 'done', 'failed']),
+  created_at: Timestamp,
+})
+export type Dream = z.infer<typeof Dream>
 
 export const HistoryEntry = z.object({
   turn_id: z.string(),
   timestamp: z.string(),
-  kind: z.string().describe('what woke the agent: `letter` or `mention`'),
+  kind: z.string().describe('what woke the agent'),
   from: z.string(),
   asked: z.string(),
   answered: z.string().nullable(),
@@ -136,6 +187,35 @@ export const agents = contract({
     params: z.object({ id: Id, version: Id }),
     reply: Memory,
   },
+  memoryDiff: {
+    method: 'GET',
+    path: '/api/agents/{id}/memory/versions/{version}/diff',
+    summary: 'What changed in a version of MEMORY.md, from the one before or from `against`',
+    access: 'read',
+    params: z.object({ id: Id, version: Id }),
+    query: z.object({ against: Id.optional() }),
+    reply: MemoryDiff,
+  },
+  memoryLines: {
+    method: 'GET',
+    path: '/api/agents/{id}/memory/lines',
+    summary: 'MEMORY.md line by line: who wrote each, when, why and in which turn',
+    access: 'read',
+    params: ById,
+    query: AfterLine,
+    reply: MemoryLines,
+  },
+  dream: { method: 'POST', path: '/api/agents/{id}/dream', summary: 'Have the agent distil what it has lived through since its last dream into its memory', access: 'chat', params: ById, reply: z.object({ dream: Dream }), status: 201 },
+  heartbeat: { method: 'GET', path: '/api/agents/{id}/heartbeat', summary: 'HEARTBEAT.md, and when it is looked at', access: 'read', params: ById, reply: Heartbeat },
+  updateHeartbeat: {
+    method: 'PUT',
+    path: '/api/agents/{id}/heartbeat',
+    summary: 'Change HEARTBEAT.md, or how often it is looked at; what is left out stays as it is',
+    access: 'admin',
+    params: ById,
+    body: z.object({ content: Markdown, minutes: HeartbeatMinutes }).partial(),
+    reply: Heartbeat,
+  },
   history: {
     method: 'GET',
     path: '/api/agents/{id}/history',
@@ -155,5 +235,5 @@ export interface AgentEvents {
   'agent.created': Agent
   'agent.updated': Agent
   'agent.removed': { id: string }
-  'agent.status': { id: string, status: AgentStatus, current: string | null, queued: number, last_active: string | null }
+  'agent.status': { id: string, status: AgentStatus, current: string | null, queued: number, waiting: number, last_active: string | null }
 }

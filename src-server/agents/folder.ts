@@ -1,13 +1,13 @@
 // An agent's folder: the files a person can read, edit or put under git. They are the truth; the tables index them.
 import type { NounFolder } from '../kernel/folders'
-import type { Profile } from './contract'
+import type { HistoryEntry, Profile } from './contract'
 import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { appendLine, readText, tailLines, writeAtomic } from '../kernel/files'
 import { openNounFolder } from '../kernel/folders'
 import { Id, Timestamp } from '../kernel/route'
-import { Display, Profile as ProfileSchema } from './contract'
+import { Display, HeartbeatMinutes, HistoryEntry as HistorySchema, Policy, Profile as ProfileSchema } from './contract'
 
 /** `profile.json`: the whole agent in one file, so that the folder alone is enough to bring it back. */
 export const AgentFile = z.object({
@@ -23,6 +23,9 @@ export const AgentFile = z.object({
   provider: z.string().max(200).nullable().default(null),
   model: z.string().max(200).nullable().default(null),
   skills: z.array(Id).default([]),
+  /** What was decided for single tools; the others are as is standard for them. */
+  tools: z.record(z.string(), Policy).default({}),
+  heartbeat_minutes: HeartbeatMinutes.default(null),
   display: Display.partial().default({}),
   created_at: Timestamp.optional(),
 })
@@ -38,7 +41,11 @@ export interface Folders extends NounFolder {
   write: (id: string, file: AgentFile) => string
   readMemory: (id: string) => { content: string, updated_at: string | null }
   writeMemory: (id: string, content: string) => void
-  history: (id: string, limit: number) => string[]
+  /** `HEARTBEAT.md`; empty where there is none. */
+  readHeartbeat: (id: string) => string
+  writeHeartbeat: (id: string, content: string) => void
+  /** The last lines of history.jsonl. */
+  history: (id: string, limit: number) => HistoryEntry[]
   appendHistory: (id: string, line: string) => void
 }
 
@@ -70,15 +77,30 @@ export function openFolders(home: string): Folders {
       writeAtomic(path(id, 'SOUL.md'), soul(file.name, file))
       return read(id)!.fingerprint
     },
-    readMemory(id) {
-      const file = path(id, 'memory', 'MEMORY.md')
-      const content = readText(file)
-      return content === null ? { content: '', updated_at: null } : { content, updated_at: statSync(file).mtime.toISOString() }
-    },
+    readMemory: id => readPaper(path(id, 'memory', 'MEMORY.md')),
     writeMemory: (id, content) => writeAtomic(path(id, 'memory', 'MEMORY.md'), content),
-    history: (id, limit) => tailLines(path(id, 'memory', 'history.jsonl'), limit),
+    readHeartbeat: id => readText(path(id, 'HEARTBEAT.md')) ?? '',
+    writeHeartbeat: (id, content) => writeAtomic(path(id, 'HEARTBEAT.md'), content),
+    history: (id, limit) => tailLines(path(id, 'memory', 'history.jsonl'), limit).flatMap(toHistoryEntry),
     appendHistory: (id, line) => appendLine(path(id, 'memory', 'history.jsonl'), line),
   }
+}
+
+/** A line of history.jsonl; one that a hand or a crash broke is passed over. */
+function toHistoryEntry(line: string): HistoryEntry[] {
+  try {
+    const entry = HistorySchema.safeParse(JSON.parse(line))
+    return entry.success ? [entry.data] : []
+  }
+  catch {
+    return []
+  }
+}
+
+/** A text that a person may edit; empty where it is not there. */
+export function readPaper(file: string): { content: string, updated_at: string | null } {
+  const content = readText(file)
+  return content === null ? { content: '', updated_at: null } : { content, updated_at: statSync(file).mtime.toISOString() }
 }
 
 /** `SOUL.md`: the profile as prose, for people and as the beginning of a model's prompt. */

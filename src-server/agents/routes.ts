@@ -1,9 +1,17 @@
 // Routes of agents.
 import type { Handlers } from '../kernel/mount'
-import type { agents as contract } from './contract'
+import type { agents as contract, Dream, Heartbeat } from './contract'
 import type { Agents } from './service'
+import { linesPage } from './lines'
 
-export function agentRoutes(agents: Agents): Handlers<typeof contract> {
+/** What agents do unasked. */
+export interface Unasked {
+  dream: (id: string) => Dream
+  heartbeat: (id: string) => Heartbeat
+  setHeartbeat: (id: string, change: { content?: string, minutes?: number | null }) => Heartbeat
+}
+
+export function agentRoutes(agents: Agents, unasked: Unasked): Handlers<typeof contract> {
   const { memory } = agents
   const known = (id: string): string => agents.get(id).id
 
@@ -28,6 +36,11 @@ export function agentRoutes(agents: Agents): Handlers<typeof contract> {
     memoryVersions: ({ params, query }) => memory.versions(known(params.id), query.limit, query.before),
     memoryVersion: ({ params }) => memory.version(known(params.id), params.version),
     restoreMemory: ({ params }) => memory.restore(known(params.id), params.version, 'user'),
+    memoryDiff: ({ params, query }) => memory.diff(known(params.id), params.version, query.against),
+    memoryLines: ({ params, query }) => linesPage(memory.lines(known(params.id)), query.after),
+    dream: ({ params }) => ({ dream: unasked.dream(known(params.id)) }),
+    heartbeat: ({ params }) => unasked.heartbeat(known(params.id)),
+    updateHeartbeat: ({ params, body }) => unasked.setHeartbeat(known(params.id), body),
     history: ({ params, query }) => ({ entries: agents.history(params.id, query.limit) }),
     display: ({ params }) => ({ display: agents.get(params.id).display }),
     updateDisplay: ({ params, body }) => ({ display: agents.update(params.id, { display: body }).display }),

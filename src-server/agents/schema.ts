@@ -30,4 +30,12 @@ export const agentMigrations: Migration[] = [{
     ) STRICT;
     CREATE INDEX memory_versions_agent ON memory_versions (agent_id, id);
   `,
+}, {
+  name: 'agents-002-reasons',
+  sql: `
+    ALTER TABLE agents ADD COLUMN heartbeat_minutes INTEGER; -- how often HEARTBEAT.md is looked at
+    ALTER TABLE memory_versions ADD COLUMN why TEXT NOT NULL DEFAULT 'edited';
+    ALTER TABLE memory_versions ADD COLUMN origins BLOB; -- from whom each line is; null of a version from before this
+    UPDATE memory_versions SET why = CASE author WHEN 'user' THEN 'edited' WHEN 'disk' THEN 'disk' ELSE 'remembered' END;
+  `,
 }]

@@ -2,16 +2,17 @@
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Skills as SkillService } from '../skills/service'
-import type { Agent, AgentEvents, AgentStatus, Display, Profile, Skills, TrashedAgent } from './contract'
+import type { Agent, AgentEvents, AgentStatus, Display, HistoryEntry, Policy, Profile, Skills } from './contract'
 import type { AgentFile, Folders } from './folder'
-import type { Memories } from './memory'
+import type { Memories, VersionStore } from './memory'
 import type { AgentRow, AgentStore } from './store'
+import type { Sync } from './sync'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, invalid, notFound } from '../kernel/errors'
-import { nameIn } from '../kernel/folders'
 import { idFromName } from '../kernel/ids'
-import { HistoryEntry, LEADER } from './contract'
+import { LEADER } from './contract'
 import { createMemories } from './memory'
+import { createSync, RESERVED } from './sync'
 
 /** What may be said of an agent when it is made or changed; what is left out stays as it is. */
 export interface AgentChange {
@@ -22,9 +23,13 @@ export interface AgentChange {
   enabled?: boolean
   display?: Partial<Display>
   profile?: Partial<Profile>
+  /** All that is decided for single tools. */
+  tools?: Record<string, Policy>
+  /** How often HEARTBEAT.md is looked at; null: never. */
+  heartbeat_minutes?: number | null
 }
 
-export interface Agents {
+export interface Agents extends Sync {
   list: () => Agent[]
   /** 404 when there is no such agent; so for all that take an id. */
   get: (id: string) => Agent
@@ -39,20 +44,22 @@ export interface Agents {
   /** Moves the folder to the trash. 403 for the leader. */
   remove: (id: string) => void
   profile: (id: string) => Profile
+  /** What was decided for single tools. */
+  policies: (id: string) => Record<string, Policy>
   skills: (id: string) => Skills
   /** Assigns exactly these public skills; 404 for one that is not there. */
   assignSkills: (id: string, names: string[]) => Skills
   history: (id: string, limit: number) => HistoryEntry[]
-  trash: () => TrashedAgent[]
-  restore: (id: string) => Agent
-  /** Brings the table up to what the folders say: all of them, or one. */
-  sync: (id?: string) => void
+  /** Whose HEARTBEAT.md is looked at, enabled or not. */
+  beating: () => { id: string, enabled: boolean, minutes: number }[]
+  /** States that something of an agent has changed that is in its folder only. */
+  tell: (id: string) => void
   memory: Memories
 }
 
-/** Words that mean something else where an agent's id could stand. */
-const RESERVED = new Set(['user', 'all', 'everyone', 'system', 'status', 'send', 'threads', 'disk'])
 const SHOWN_OBJECTIVE = 300
+/** An agent of whom nothing was said yet. */
+const BLANK: Omit<AgentFile, 'name' | 'display'> = { role: '', objective: '', traits: [], rules: [], background: '', enabled: true, scene: null, provider: null, model: null, skills: [], tools: {}, heartbeat_minutes: null }
 const HUES = [42, 155, 285, 235, 100, 10, 190, 330, 70, 260]
 
 type StatusOf = (id: string, enabled: boolean) => AgentStatus
@@ -60,6 +67,7 @@ type StatusOf = (id: string, enabled: boolean) => AgentStatus
 export interface AgentsOptions {
   db: Db<AgentEvents>
   store: AgentStore
+  versions: VersionStore
   folders: Folders
   clock: Clock
   skills: SkillService
@@ -75,7 +83,7 @@ export interface AgentsOptions {
 
 export function createAgents(options: AgentsOptions): Agents {
   const { db, store, folders, clock } = options
-  const toAgent = ({ fingerprint: _, ...row }: AgentRow, statusOf = options.statusOf): Agent => ({ ...row, status: statusOf(row.id, row.enabled) })
+  const toAgent = ({ fingerprint: _, heartbeat_minutes: __, ...row }: AgentRow, statusOf = options.statusOf): Agent => ({ ...row, status: statusOf(row.id, row.enabled) })
   const leaderFirst = (a: Agent, b: Agent): number => Number(b.id === LEADER) - Number(a.id === LEADER) || Number(b.display.pinned) - Number(a.display.pinned) || a.display.order - b.display.order || (a.created_at < b.created_at ? -1 : 1)
 
   function row(id: string): AgentRow {
@@ -91,16 +99,16 @@ export function createAgents(options: AgentsOptions): Agents {
     const found = folders.read(known.id)
     if (found && 'file' in found)
       return found.file
-    const { name, role, objective, enabled, scene, provider, model, display, created_at } = known
-    return { name, role, objective, traits: [], rules: [], background: '', enabled, scene, provider, model, skills: [], display, created_at }
+    const { name, role, objective, enabled, scene, provider, model, heartbeat_minutes, display, created_at } = known
+    return { ...BLANK, name, role, objective, enabled, scene, provider, model, heartbeat_minutes, display, created_at }
   }
 
   function save(id: string, file: AgentFile, fingerprint: string, event: 'agent.created' | 'agent.updated'): Agent {
     const display = fullDisplay(id, file.display)
     const now = stamp(clock)
-    const { name, enabled, scene, role, provider, model } = file
+    const { name, enabled, scene, role, provider, model, heartbeat_minutes } = file
     const objective = [...file.objective].slice(0, SHOWN_OBJECTIVE).join('')
-    store.save({ id, name, enabled, scene, role, objective, provider, model, display, fingerprint, created_at: file.created_at ?? now, updated_at: now })
+    store.save({ id, name, enabled, scene, role, objective, provider, model, display, heartbeat_minutes, fingerprint, created_at: file.created_at ?? now, updated_at: now })
     const agent = get(id)
     db.emit(event, agent)
     return agent
@@ -128,8 +136,8 @@ export function createAgents(options: AgentsOptions): Agents {
       throw conflict('agent_exists', `There is an agent “${wanted}” already. Choose another id.`)
     const id = wanted ?? idFromName(change.name, taken)
     const { profile, display, ...settings } = change
-    const file: AgentFile = { role: '', objective: '', traits: [], rules: [], background: '', enabled: true, scene: null, provider: null, model: null, skills: [], ...settings, ...profile, display: { color: HUES[store.list().length % HUES.length], ...display }, created_at: stamp(clock) }
-    db.tx(() => store.dropVersions(id)) // what a deleted agent of this id remembered is not the new one’s
+    const file: AgentFile = { ...BLANK, ...settings, ...profile, display: { color: HUES[store.list().length % HUES.length], ...display }, created_at: stamp(clock) }
+    memory.clear(id) // what a deleted agent of this id remembered is not the new one’s
     return write(id, file, 'agent.created')
   }
 
@@ -154,19 +162,8 @@ export function createAgents(options: AgentsOptions): Agents {
     db.emit('agent.removed', { id })
   })
 
-  function syncOne(id: string): void {
-    const found = folders.read(id)
-    const known = store.find(id)
-    if (!found)
-      return known ? forget(id) : undefined
-    if (found.fingerprint === known?.fingerprint || RESERVED.has(id.toLowerCase()))
-      return
-    if ('broken' in found)
-      return options.warn(id, found.broken)
-    db.tx(() => save(id, found.file, found.fingerprint, known ? 'agent.updated' : 'agent.created'))
-  }
-
-  const memory = createMemories({ db, store, folders, clock, changed: id => db.emit('agent.updated', get(id)) })
+  const tell = (id: string): void => db.tx(() => db.emit('agent.updated', get(id)))
+  const memory = createMemories({ db, store: options.versions, papers: { read: folders.readMemory, write: folders.writeMemory }, clock, changed: tell })
 
   function skills(id: string): Skills {
     const { skills: assigned, scene } = fileOf(row(id))
@@ -193,6 +190,7 @@ export function createAgents(options: AgentsOptions): Agents {
       const { role, objective, traits, rules, background } = fileOf(row(id))
       return { role, objective, traits, rules, background }
     },
+    policies: id => fileOf(row(id)).tools,
     skills,
     assignSkills(id, names) {
       row(id)
@@ -202,40 +200,15 @@ export function createAgents(options: AgentsOptions): Agents {
       write(id, { ...fileOf(row(id)), skills: [...new Set(names)] }, 'agent.updated')
       return skills(id)
     },
-    history: (id, limit) => folders.history(row(id).id, limit).flatMap(toHistoryEntry),
-    trash: () => folders.trashed().map(({ id, folder, at }) => ({ id, name: nameIn(folder, 'profile.json') ?? id, deleted_at: at.toISOString() })),
-    restore(id) {
-      const trashed = folders.trashed().find(entry => entry.id === id)
-      if (!trashed)
-        throw notFound('deleted agent', id)
-      if (store.taken(id))
-        throw conflict('agent_exists', `There is an agent “${id}” again. Delete it first, then restore this one.`)
-      folders.revive(trashed)
-      syncOne(id)
-      return get(id)
-    },
-    sync(id) {
-      for (const each of id === undefined ? new Set([...folders.ids(), ...store.list().map(agent => agent.id)]) : [id])
-        syncOne(each)
-      if (id === undefined)
-        store.list().forEach(agent => memory.takeIn(agent.id))
-    },
+    history: (id, limit) => folders.history(row(id).id, limit),
+    beating: store.beating,
+    tell,
     memory,
+    ...createSync({ store, folders, memory, get, save: (id, file, fingerprint, event) => db.tx(() => save(id, file, fingerprint, event)), forget, warn: options.warn }),
   }
 }
 
 function fullDisplay(id: string, display: Partial<Display>): Display {
   const color = HUES[[...id].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % HUES.length]!
   return { nickname: '', avatar: '', color, pinned: false, order: 0, hidden: false, ...display }
-}
-
-/** A line of history.jsonl; one that a hand or a crash broke is passed over. */
-function toHistoryEntry(line: string): HistoryEntry[] {
-  try {
-    const entry = HistoryEntry.safeParse(JSON.parse(line))
-    return entry.success ? [entry.data] : []
-  }
-  catch {
-    return []
-  }
 }

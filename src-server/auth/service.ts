@@ -36,6 +36,7 @@ const TOKEN_SECONDS = 7 * 86_400
 const CACHED_TOKENS = 1000
 const TOUCH_MS = 60_000
 const PERSON = 'user'
+const KEY_PREFIX = 'cck_'
 
 export function createAuth<E>(options: { db: Db<E>, keys: KeyStore, settings: Settings, vault: Vault, clock: Clock, house: string }): Auth {
   const { db, keys, settings, clock } = options
@@ -92,7 +93,7 @@ export function createAuth<E>(options: { db: Db<E>, keys: KeyStore, settings: Se
 
   return {
     cookie: `cococat_${options.house}`,
-    byToken,
+    byToken: token => token.startsWith(KEY_PREFIX) ? keyCaller(token, options) : byToken(token), // many programs can send a key only so
     byKey: key => keyCaller(key, options),
     hasPassword: () => settings.get('auth.password') !== null,
     setPassword,
@@ -116,7 +117,7 @@ export function createAuth<E>(options: { db: Db<E>, keys: KeyStore, settings: Se
     listKeys: () => keys.list(),
     createKey(name, scopes) {
       const key: ApiKey = { id: newId(), name, scopes: [...new Set(scopes)], created_at: stamp(clock), last_used_at: null }
-      const secret = `cck_${key.id}_${randomId(32)}`
+      const secret = `${KEY_PREFIX}${key.id}_${randomId(32)}`
       db.tx(() => keys.insert(key, sha256(secret)))
       return { key, secret }
     },

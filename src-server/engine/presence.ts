@@ -10,21 +10,22 @@ export interface Presences {
   statuses: () => (agentId: string, enabled: boolean) => AgentStatus
   of: (agentId: string, enabled: boolean) => Presence
   /** Wake-ups of the whole house: ended so far, and open now. */
-  totals: () => { done: number, failed: number, queued: number, running: number }
+  totals: WakeupStore['totals']
 }
 
-const NOBODY: Desk = { queued: 0, current: null, failed: false, last_active: null }
+const NOBODY: Desk = { queued: 0, waiting: 0, current: null, failed: false, last_active: null }
 
-export function createPresences(store: WakeupStore): Presences {
+/** `paused` says whether the whole team is. */
+export function createPresences(store: WakeupStore, paused: () => boolean): Presences {
   const statusAt = ({ current, failed }: Desk, enabled: boolean): AgentStatus => {
-    const working = current !== null ? 'busy' : failed ? 'error' : 'idle'
+    const working = current !== null ? 'busy' : paused() ? 'paused' : failed ? 'error' : 'idle'
     return enabled ? working : 'disabled'
   }
   return {
     of(agentId, enabled) {
       const desk = store.desk(agentId)
-      const { queued, current, last_active } = desk
-      return { status: statusAt(desk, enabled), queued, current, last_active }
+      const { queued, waiting, current, last_active } = desk
+      return { status: statusAt(desk, enabled), queued, waiting, current, last_active }
     },
     statusOf: (agentId, enabled) => statusAt(store.desk(agentId), enabled),
     statuses() {

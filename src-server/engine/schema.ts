@@ -49,4 +49,49 @@ export const engineMigrations: Migration[] = [{
     ALTER TABLE wakeups ADD COLUMN root TEXT; -- the wake-up that its chain began with
     CREATE INDEX wakeups_root ON wakeups (root) WHERE root IS NOT NULL;
   `,
+}, {
+  name: 'engine-003-turns',
+  sql: `
+    ALTER TABLE wakeups ADD COLUMN waits_for TEXT;   -- of one that is 'waiting'
+    ALTER TABLE wakeups ADD COLUMN not_before TEXT;  -- it rests until then
+    ALTER TABLE wakeups ADD COLUMN message TEXT;     -- why it failed, for a person
+    ALTER TABLE wakeups ADD COLUMN asked_by TEXT NOT NULL DEFAULT '';
+    ALTER TABLE wakeups ADD COLUMN asked TEXT NOT NULL DEFAULT '';
+    ALTER TABLE wakeups ADD COLUMN scene TEXT;
+    ALTER TABLE wakeups ADD COLUMN answer TEXT;
+    ALTER TABLE wakeups ADD COLUMN prompt_tokens INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE wakeups ADD COLUMN completion_tokens INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE wakeups ADD COLUMN cost REAL NOT NULL DEFAULT 0;
+    DROP INDEX wakeups_source;
+    CREATE UNIQUE INDEX wakeups_source ON wakeups (source_id, agent_id) WHERE state <> 'failed'; -- what failed may be tried again
+    CREATE INDEX wakeups_of_source ON wakeups (source_id, id);
+    CREATE INDEX wakeups_failed ON wakeups (id) WHERE state = 'failed';
+    DROP INDEX wakeups_open;
+    CREATE INDEX wakeups_open ON wakeups (agent_id, id) WHERE state IN ('queued', 'running', 'waiting');
+    CREATE INDEX wakeups_agent ON wakeups (agent_id, id);
+    ALTER TABLE steps ADD COLUMN move INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE steps ADD COLUMN call_id TEXT NOT NULL DEFAULT '';
+    ALTER TABLE steps ADD COLUMN ended_at TEXT; -- null of an effect outside that has begun, and nobody knows yet what came of it
+    ALTER TABLE steps ADD COLUMN duration_ms INTEGER NOT NULL DEFAULT 0;
+    UPDATE steps SET ended_at = timestamp, move = n, call_id = CAST(n AS TEXT);
+    CREATE TABLE moves (
+      wakeup_id TEXT NOT NULL,
+      n INTEGER NOT NULL,
+      provider TEXT NOT NULL,
+      model TEXT NOT NULL,
+      text TEXT,
+      calls TEXT NOT NULL,
+      prompt_tokens INTEGER NOT NULL,
+      completion_tokens INTEGER NOT NULL,
+      cost REAL NOT NULL,
+      duration_ms INTEGER NOT NULL,
+      tries TEXT NOT NULL,
+      timestamp TEXT NOT NULL,
+      PRIMARY KEY (wakeup_id, n)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE prompts (wakeup_id TEXT PRIMARY KEY, parts TEXT NOT NULL, bytes INTEGER NOT NULL) STRICT; -- a rowid table: its rows are large
+    CREATE TABLE replays (id TEXT PRIMARY KEY, wakeup_id TEXT NOT NULL, replay TEXT NOT NULL) STRICT;
+    CREATE INDEX replays_wakeup ON replays (wakeup_id, id);
+    ALTER TABLE desks ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+  `,
 }]

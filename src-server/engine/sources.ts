@@ -32,16 +32,18 @@ export interface Source {
   /** Says that the agent has begun; inside the transaction that starts the turn. */
   begun: (sourceId: string, agentId: string) => void
   /** Answers; null when there is nothing to say. Inside the transaction that ends the turn. */
-  answer: (sourceId: string, agentId: string, text: string | null) => void
+  answer: (sourceId: string, agentId: string, text: string | null, turnId: string) => void
 }
 
 export type Sources = Record<TurnKind, Source>
 
 const REMEMBERED = 100
 
-export function createSources({ mailboxes, chat, talk, schedule }: { mailboxes: Mailboxes, chat: Chat, talk: Talk, schedule: Schedule }): Sources {
+/** `own` are those where an agent is woken by nobody else. */
+export function createSources({ mailboxes, chat, talk, schedule }: { mailboxes: Mailboxes, chat: Chat, talk: Talk, schedule: Schedule }, own: Pick<Sources, 'heartbeat' | 'dream'>): Sources {
   const plain = { group_id: null, letter: null, answered: null, scene: null, outside: null }
   return {
+    ...own,
     letter: {
       asked(id) {
         const letter = mailboxes.find(id)

@@ -1,8 +1,7 @@
-// Rows of the engine: wake-ups, their steps, and how each agent's desk stands.
+// Rows of the engine: wake-ups, and how each agent's desk stands.
 import type { Db } from '../kernel/db'
 import type { Presence } from '../status/contract'
-import type { TurnKind } from './contract'
-import type { Step } from './model'
+import type { TurnKind, TurnState, TurnSummary } from './contract'
 
 export interface Wakeup {
   id: string
@@ -16,112 +15,198 @@ export interface Wakeup {
   attempts: number
 }
 
+export type WaitsFor = NonNullable<TurnSummary['waits_for']>
+
 /** Whose turn it is at an agent's desk, and what waits there. */
 export type Desk = Omit<Presence, 'status'> & { failed: boolean }
 
+/** How a turn ended: what it said, and what it took. */
+export interface Ended { answer: string | null, history: string | null, prompt_tokens: number, completion_tokens: number, cost: number }
+
 export interface WakeupStore {
-  /** Queues a wake-up; false when this source has woken this agent already. */
+  /** Queues a wake-up; false when this source has woken this agent already, unless that failed. */
   queue: (wakeup: Wakeup, at: string) => boolean
   find: (id: string) => Wakeup | null
+  state: (id: string) => TurnState | null
+  summary: (id: string) => TurnSummary | null
+  /** Newest last, before an id. */
+  list: (filter: { agent_id?: string, state?: TurnState, source_id?: string }, before: string, limit: number) => TurnSummary[]
+  /** The newest wake-up of an agent by a source. */
+  ofSource: (sourceId: string, agentId: string) => TurnSummary | null
   /** How many wake-ups one has led to so far, itself included. */
   chainOf: (root: string) => number
   next: (agentId: string) => Wakeup | null
-  /** Ids of the agent's wake-ups that are queued or running. */
+  /** Ids of the agent's wake-ups that have not ended. */
   open: (agentId: string) => string[]
-  isRunning: (id: string) => boolean
-  start: (wakeup: Wakeup, at: string) => void
+  start: (wakeup: Wakeup, asked: { by: string, content: string, scene: string | null }, at: string) => void
+  /** Lets one that is queued or running wait; `until` for a rest of known length. */
+  wait: (wakeup: Wakeup, reason: WaitsFor, until?: string) => void
+  /** Queues one that waits again; false when it does not. */
+  goOn: (id: string) => boolean
+  /** Queues one that is running again, as if it had not been begun. */
+  putBack: (wakeup: Wakeup) => void
+  /** Ids of all that wait for this. */
+  waiting: (reason: WaitsFor) => { id: string, not_before: string | null }[]
   /** Ends a wake-up once: false when it had ended. */
-  finish: (wakeup: Wakeup, at: string, history: string | null) => boolean
-  fail: (wakeup: Wakeup, at: string, reason: string) => boolean
+  finish: (wakeup: Wakeup, at: string, ended: Ended) => boolean
+  fail: (wakeup: Wakeup, at: string, why: { reason: string, message: string }, spent: Pick<Ended, 'prompt_tokens' | 'completion_tokens' | 'cost'>) => boolean
   /** After a start: what was running when the house went down is queued again. Returns how many. */
   requeueRunning: () => number
-  steps: (id: string) => Step[]
-  addStep: (id: string, step: Step, at: string) => void
-  /** The wake-up in whose turn a letter was sent. */
-  senderOf: (letterId: string) => Wakeup | null
   unwrittenHistory: () => { id: string, agent_id: string, history: string }[]
   historyWritten: (id: string) => void
   desk: (agentId: string) => Desk
   /** Every desk by its agent; one who was never woken has none. */
   desks: () => Map<string, Desk>
-  totals: () => { done: number, failed: number, queued: number, running: number }
+  totals: () => { done: number, failed: number, queued: number, running: number, waiting: number }
 }
 
+const OPEN = `state IN ('queued', 'running', 'waiting')`
+
 export function createWakeupStore<E>(db: Db<E>): WakeupStore {
-  interface DeskRow { agent_id: string, queued: number, current: string | null, failed: number, last_active: string | null }
   const columns = 'id, agent_id, kind, source_id, cause, COALESCE(root, id) AS root, hops, attempts'
   const insert = db.prepare(`INSERT OR IGNORE INTO wakeups (id, agent_id, kind, source_id, cause, root, hops, state, queued_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?)`)
   const countChain = db.prepare<[string], number>('SELECT COUNT(*) FROM wakeups WHERE root = ?').pluck()
   const select = db.prepare<[string], Wakeup>(`SELECT ${columns} FROM wakeups WHERE id = ?`)
-  const selectNext = db.prepare<[string], Wakeup>(`SELECT ${columns} FROM wakeups WHERE agent_id = ? AND state = 'queued' AND state IN ('queued', 'running') ORDER BY id LIMIT 1`)
-  const selectOpen = db.prepare<[string], string>(`SELECT id FROM wakeups WHERE agent_id = ? AND state IN ('queued', 'running') ORDER BY id`).pluck()
-  const selectState = db.prepare<[string], string>('SELECT state FROM wakeups WHERE id = ?').pluck()
-  const start = db.prepare(`UPDATE wakeups SET state = 'running', started_at = ?, attempts = attempts + 1 WHERE id = ? AND state = 'queued'`)
-  const end = db.prepare(`UPDATE wakeups SET state = ?, ended_at = ?, reason = ?, history = ? WHERE id = ? AND state IN ('queued', 'running')`)
-  const requeue = db.prepare(`UPDATE wakeups SET state = 'queued' WHERE state = 'running' AND state IN ('queued', 'running')`)
-  const addDesk = db.prepare('INSERT OR IGNORE INTO desks (agent_id) VALUES (?)')
-  const countQueued = db.prepare('UPDATE desks SET queued = queued + ? WHERE agent_id = ?')
-  const sitDown = db.prepare('UPDATE desks SET current = ?, queued = queued - 1, last_active = ? WHERE agent_id = ?')
-  const standUp = db.prepare('UPDATE desks SET current = NULL, failed = ?, last_active = ? WHERE agent_id = ? AND current = ?')
-  const clearDesks = db.prepare('UPDATE desks SET queued = queued + (current IS NOT NULL), current = NULL')
-  const selectDesk = db.prepare<[string], DeskRow>('SELECT agent_id, queued, current, failed, last_active FROM desks WHERE agent_id = ?')
-  const selectDesks = db.prepare<[], DeskRow>('SELECT agent_id, queued, current, failed, last_active FROM desks')
-  const toDesk = ({ queued, current, failed, last_active }: DeskRow): Desk => ({ queued, current, failed: failed === 1, last_active })
-  const tally = db.prepare('UPDATE tallies SET count = count + 1 WHERE name = ?')
-  const selectTally = db.prepare<[string], number>('SELECT count FROM tallies WHERE name = ?').pluck()
-  const selectLoad = db.prepare<[], { queued: number, running: number }>('SELECT COALESCE(SUM(queued), 0) AS queued, COUNT(current) AS running FROM desks')
-  const selectSteps = db.prepare<[string], { n: number, tool: string, args: string, result: string, letter_id: string | null }>('SELECT n, tool, args, result, letter_id FROM steps WHERE wakeup_id = ? ORDER BY n')
-  const insertStep = db.prepare('INSERT INTO steps (wakeup_id, n, tool, args, result, letter_id, timestamp) VALUES (?, ?, ?, ?, ?, ?, ?)')
-  const selectSender = db.prepare<[string], Wakeup>(`SELECT ${columns} FROM wakeups WHERE id = (SELECT wakeup_id FROM steps WHERE letter_id = ?)`)
+  const selectNext = db.prepare<[string], Wakeup>(`SELECT ${columns} FROM wakeups WHERE agent_id = ? AND state = 'queued' AND ${OPEN} ORDER BY id LIMIT 1`)
+  const selectOpen = db.prepare<[string], string>(`SELECT id FROM wakeups WHERE agent_id = ? AND ${OPEN} ORDER BY id`).pluck()
+  const selectState = db.prepare<[string], TurnState>('SELECT state FROM wakeups WHERE id = ?').pluck()
+  const begin = db.prepare(`UPDATE wakeups SET state = 'running', started_at = COALESCE(started_at, ?), attempts = attempts + 1, asked_by = ?, asked = ?, scene = ? WHERE id = ? AND state = 'queued'`)
+  const rest = db.prepare(`UPDATE wakeups SET state = 'waiting', waits_for = ?, not_before = ?, attempts = 0 WHERE id = ?`)
+  const requeueOne = db.prepare(`UPDATE wakeups SET state = 'queued', waits_for = NULL, not_before = NULL, attempts = 0 WHERE id = ?`)
+  const end = db.prepare(`UPDATE wakeups SET state = :state, ended_at = :at, waits_for = NULL, reason = :reason, message = :message, answer = :answer, history = :history,
+    prompt_tokens = :prompt_tokens, completion_tokens = :completion_tokens, cost = :cost WHERE id = :id AND ${OPEN}`)
+  const requeue = db.prepare(`UPDATE wakeups SET state = 'queued' WHERE state = 'running' AND ${OPEN}`)
+  const selectWaiting = db.prepare<[WaitsFor], { id: string, not_before: string | null }>(`SELECT id, not_before FROM wakeups WHERE state = 'waiting' AND ${OPEN} AND waits_for = ? ORDER BY id`)
   const selectHistory = db.prepare<[], { id: string, agent_id: string, history: string }>('SELECT id, agent_id, history FROM wakeups WHERE history IS NOT NULL ORDER BY id')
   const clearHistory = db.prepare('UPDATE wakeups SET history = NULL WHERE id = ?')
+  const desks = createDesks(db)
+  const summaries = createSummaries(db)
 
-  function close({ id, agent_id }: Wakeup, state: 'done' | 'failed', at: string, reason: string | null, history: string | null): boolean {
-    const wasQueued = selectState.get(id) === 'queued'
-    if (end.run(state, at, reason, history, id).changes === 0)
+  function close(wakeup: Wakeup, values: Ended & { state: 'done' | 'failed', at: string, reason: string | null, message: string | null }): boolean {
+    const before = selectState.get(wakeup.id)
+    if (before === undefined || end.run({ ...values, id: wakeup.id }).changes === 0)
       return false
-    if (wasQueued)
-      countQueued.run(-1, agent_id)
-    else
-      standUp.run(state === 'failed' ? 1 : 0, at, agent_id, id)
-    tally.run(state)
+    desks.left(wakeup, before, values.state, values.at)
     return true
   }
 
   return {
+    ...summaries,
     queue(wakeup, at) {
       const added = insert.run(wakeup.id, wakeup.agent_id, wakeup.kind, wakeup.source_id, wakeup.cause, wakeup.root, wakeup.hops, at).changes > 0
-      if (added) {
-        addDesk.run(wakeup.agent_id)
-        countQueued.run(1, wakeup.agent_id)
-      }
+      if (added)
+        desks.queued(wakeup.agent_id)
       return added
     },
     find: id => select.get(id) ?? null,
+    state: id => selectState.get(id) ?? null,
     chainOf: root => countChain.get(root)!,
     next: agentId => selectNext.get(agentId) ?? null,
     open: agentId => selectOpen.all(agentId),
-    isRunning: id => selectState.get(id) === 'running',
-    start(wakeup, at) {
-      start.run(at, wakeup.id)
-      sitDown.run(wakeup.id, at, wakeup.agent_id)
+    start(wakeup, { by, content, scene }, at) {
+      begin.run(at, by, content, scene, wakeup.id)
+      desks.satDown(wakeup, at)
     },
-    finish: (wakeup, at, history) => close(wakeup, 'done', at, null, history),
-    fail: (wakeup, at, reason) => close(wakeup, 'failed', at, reason, null),
+    wait(wakeup, reason, until) {
+      const before = selectState.get(wakeup.id)
+      rest.run(reason, until ?? null, wakeup.id)
+      desks.waits(wakeup, before === 'running')
+    },
+    goOn(id) {
+      const wakeup = selectState.get(id) === 'waiting' ? select.get(id) : undefined
+      if (wakeup) {
+        requeueOne.run(id)
+        desks.goesOn(wakeup.agent_id)
+      }
+      return wakeup !== undefined
+    },
+    putBack(wakeup) {
+      requeueOne.run(wakeup.id)
+      desks.stoodUp(wakeup)
+    },
+    waiting: reason => selectWaiting.all(reason),
+    finish: (wakeup, at, ended) => close(wakeup, { state: 'done', at, reason: null, message: null, ...ended }),
+    fail: (wakeup, at, why, spent) => close(wakeup, { state: 'failed', at, ...why, ...spent, answer: null, history: null }),
     requeueRunning() {
-      clearDesks.run()
+      desks.clear()
       return requeue.run().changes
     },
-    steps: id => selectSteps.all(id).map(row => ({ ...row, args: JSON.parse(row.args) as Step['args'] })),
-    addStep: (id, step, at) => void insertStep.run(id, step.n, step.tool, JSON.stringify(step.args), step.result, step.letter_id, at),
-    senderOf: letterId => selectSender.get(letterId) ?? null,
     unwrittenHistory: () => selectHistory.all(),
     historyWritten: id => void clearHistory.run(id),
-    desk(agentId) {
-      const row = selectDesk.get(agentId)
-      return row ? toDesk(row) : { queued: 0, current: null, failed: false, last_active: null }
+    desk: desks.one,
+    desks: desks.all,
+    totals: desks.totals,
+  }
+}
+
+/** What lies on each agent's desk, counted as it changes, so that nobody ever counts rows. */
+function createDesks<E>(db: Db<E>) {
+  interface DeskRow { agent_id: string, queued: number, waiting: number, current: string | null, failed: number, last_active: string | null }
+  const columns = 'agent_id, queued, waiting, current, failed, last_active'
+  const add = db.prepare('INSERT OR IGNORE INTO desks (agent_id) VALUES (?)')
+  const count = db.prepare('UPDATE desks SET queued = queued + ?, waiting = waiting + ? WHERE agent_id = ?')
+  const sitDown = db.prepare('UPDATE desks SET current = ?, queued = queued - 1, last_active = ? WHERE agent_id = ?')
+  const leave = db.prepare('UPDATE desks SET current = NULL WHERE agent_id = ? AND current = ?')
+  const standUp = db.prepare('UPDATE desks SET current = NULL, failed = ?, last_active = ? WHERE agent_id = ? AND current = ?')
+  const clear = db.prepare('UPDATE desks SET queued = queued + (current IS NOT NULL), current = NULL')
+  const selectOne = db.prepare<[string], DeskRow>(`SELECT ${columns} FROM desks WHERE agent_id = ?`)
+  const selectAll = db.prepare<[], DeskRow>(`SELECT ${columns} FROM desks`)
+  const tally = db.prepare('UPDATE tallies SET count = count + 1 WHERE name = ?')
+  const selectTally = db.prepare<[string], number>('SELECT count FROM tallies WHERE name = ?').pluck()
+  const selectLoad = db.prepare<[], { queued: number, running: number, waiting: number }>('SELECT COALESCE(SUM(queued), 0) AS queued, COUNT(current) AS running, COALESCE(SUM(waiting), 0) AS waiting FROM desks')
+  const toDesk = ({ queued, waiting, current, failed, last_active }: DeskRow): Desk => ({ queued, waiting, current, failed: failed === 1, last_active })
+
+  return {
+    queued(agentId: string): void {
+      add.run(agentId)
+      count.run(1, 0, agentId)
     },
-    desks: () => new Map(selectDesks.all().map(row => [row.agent_id, toDesk(row)])),
+    satDown: (wakeup: Wakeup, at: string) => void sitDown.run(wakeup.id, at, wakeup.agent_id),
+    waits({ id, agent_id }: Wakeup, wasRunning: boolean): void {
+      leave.run(agent_id, id)
+      count.run(wasRunning ? 0 : -1, 1, agent_id)
+    },
+    goesOn: (agentId: string) => void count.run(1, -1, agentId),
+    stoodUp({ id, agent_id }: Wakeup): void {
+      leave.run(agent_id, id)
+      count.run(1, 0, agent_id)
+    },
+    left({ id, agent_id }: Wakeup, before: TurnState, state: 'done' | 'failed', at: string): void {
+      if (before === 'running')
+        standUp.run(state === 'failed' ? 1 : 0, at, agent_id, id)
+      else
+        count.run(before === 'queued' ? -1 : 0, before === 'waiting' ? -1 : 0, agent_id)
+      tally.run(state)
+    },
+    clear: () => void clear.run(),
+    one(agentId: string): Desk {
+      const row = selectOne.get(agentId)
+      return row ? toDesk(row) : { queued: 0, waiting: 0, current: null, failed: false, last_active: null }
+    },
+    all: () => new Map(selectAll.all().map(row => [row.agent_id, toDesk(row)])),
     totals: () => ({ ...selectLoad.get()!, done: selectTally.get('done')!, failed: selectTally.get('failed')! }),
+  }
+}
+
+/** Turns as they are listed. Each way to ask has a statement of its own, so that each has its index. */
+function createSummaries<E>(db: Db<E>): Pick<WakeupStore, 'summary' | 'list' | 'ofSource'> {
+  const sql = `SELECT id, agent_id, kind, source_id, asked_by AS "from", asked, scene, state, waits_for, reason, message, answer, cause, hops, prompt_tokens, completion_tokens, cost, queued_at, started_at, ended_at FROM wakeups`
+  const page = (where: string): ReturnType<typeof db.prepare<[Record<string, string | number>], TurnSummary>> => db.prepare(`${sql} WHERE ${where} AND id < :before ORDER BY id DESC LIMIT :limit`)
+  const byState: Record<TurnState, string> = { queued: `state = 'queued' AND ${OPEN}`, running: `state = 'running' AND ${OPEN}`, waiting: `state = 'waiting' AND ${OPEN}`, done: `state = 'done'`, failed: `state = 'failed'` }
+  const states = Object.keys(byState) as TurnState[]
+  const pages = new Map(['', 'agent_id = :agent_id', 'source_id = :source_id', 'source_id = :source_id AND agent_id = :agent_id'].flatMap(where => ['', ...states].map((state) => {
+    const wheres = [where, state && byState[state as TurnState]].filter(Boolean).join(' AND ') || '1'
+    return [`${where}|${state}`, page(wheres)] as const
+  })))
+  const select = db.prepare<[string], TurnSummary>(`${sql} WHERE id = ?`)
+  const selectBySource = db.prepare<[string, string], TurnSummary>(`${sql} WHERE source_id = ? AND agent_id = ? ORDER BY id DESC LIMIT 1`)
+
+  return {
+    summary: id => select.get(id) ?? null,
+    list({ agent_id, state, source_id }, before, limit) {
+      const where = [source_id && 'source_id = :source_id', agent_id && 'agent_id = :agent_id'].filter(Boolean).join(' AND ')
+      return pages.get(`${where}|${state ?? ''}`)!.all({ before, limit, ...(agent_id && { agent_id }), ...(source_id && { source_id }) }).reverse()
+    },
+    ofSource: (sourceId, agentId) => selectBySource.get(sourceId, agentId) ?? null,
   }
 }

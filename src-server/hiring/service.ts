@@ -14,7 +14,7 @@ import { conflict, notFound, Refusal } from '../kernel/errors'
 import { newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
 import { PERSON } from '../mailbox/contract'
-import { checkBounds } from './bounds'
+import { checkBounds, mayNotExceed } from './bounds'
 import { planCandidates } from './plan'
 import { decisionLetter, languageOfFirst } from './words'
 
@@ -45,7 +45,7 @@ export interface HiringOptions {
   db: Db<HiringEvents>
   store: HireStore
   clock: Clock
-  agents: Pick<Agents, 'list' | 'get' | 'exists' | 'create' | 'update' | 'profile' | 'freeId'>
+  agents: Pick<Agents, 'list' | 'get' | 'exists' | 'create' | 'update' | 'profile' | 'policies' | 'freeId'>
   mailboxes: Pick<Mailboxes, 'send'>
   scenes: Pick<Scenes, 'exists' | 'join'>
 }
@@ -116,7 +116,8 @@ export function createHiring({ db, store, clock, agents, mailboxes, scenes }: Hi
     checkScene(scene)
     if (change.scene === undefined)
       checkBounds(request, agents) // the requester may have moved since; a scene the person names is the person's own choice
-    const wanted = { name: change.name ?? request.name, scene, profile: { ...request.profile, ...change.profile }, ...(change.nickname !== undefined && { display: { nickname: change.nickname } }) }
+    const bounds = mayNotExceed(request.requested_by, agents)
+    const wanted = { name: change.name ?? request.name, scene, profile: { ...request.profile, ...change.profile }, ...(bounds && { tools: bounds.tools }), ...(change.nickname !== undefined && { display: { nickname: change.nickname } }) }
     const agentId = store.making(id) ?? agents.freeId(wanted.name)
     db.tx(() => store.setMaking(id, agentId))
     try {

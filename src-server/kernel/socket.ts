@@ -45,7 +45,7 @@ export function createSocket<E>(options: { bus: Bus<E>, facts: FactLog, guard: G
     setTimeout(() => client.terminate(), LINGER_MS).unref()
   }
 
-  const frame = (event: string): Buffer => Buffer.from(JSON.stringify({ event, data: { seq: options.seq() }, timestamp: stamp(options.clock) }))
+  const frame = (event: string, data: unknown = { seq: options.seq() }): Buffer => Buffer.from(JSON.stringify({ event, data, timestamp: stamp(options.clock) }))
 
   function resume(client: WebSocket, request: IncomingMessage): void {
     const since = new URL(request.url ?? '', 'http://house').searchParams.get('since')
@@ -75,17 +75,16 @@ export function createSocket<E>(options: { bus: Bus<E>, facts: FactLog, guard: G
       isWelcome(client, request)
   }
 
-  options.bus.onFrame((text) => {
-    const bytes = Buffer.from(text) // once for all clients
+  function sendAll(bytes: Buffer): void { // made once for all clients
     for (const client of clients.keys())
       send(client, bytes)
-  })
+  }
+  options.bus.onFrame(text => sendAll(Buffer.from(text)))
+  options.bus.onPassing((type, data) => sendAll(frame(type, data)))
 
   const heartbeat = setInterval(() => {
     recheck()
-    const beat = frame('heartbeat')
-    for (const client of clients.keys())
-      send(client, beat)
+    sendAll(frame('heartbeat'))
   }, HEARTBEAT_MS)
 
   return {

@@ -8,6 +8,16 @@ export const PERSON = 'user'
 export const LetterType = z.enum(['message', 'task', 'reply'])
 export type LetterType = z.infer<typeof LetterType>
 
+/**
+ * Where a letter stands. `queued`: it waits for its agent; `delivered`: it lies in its mailbox, and nobody has to be woken;
+ * `read`: its receiver has begun on it; `answered`; `failed`: its turn came to nothing, and it can be sent again.
+ */
+export const Delivery = z.enum(['queued', 'delivered', 'read', 'answered', 'failed'])
+export type Delivery = z.infer<typeof Delivery>
+
+export const Failure = z.object({ reason: z.string().describe('as a word'), message: z.string().describe('as a sentence') })
+export type Failure = z.infer<typeof Failure>
+
 export const Letter = z.object({
   idx: z.number().int().describe('place in its mailbox: counts from 0 and never shifts'),
   id: Id,
@@ -21,6 +31,9 @@ export const Letter = z.object({
   thread_id: z.string().describe('id of the letter the exchange began with'),
   timestamp: Timestamp,
   read_at: Timestamp.nullable(),
+  delivery: Delivery,
+  failure: Failure.nullable().describe('why it failed'),
+  turn_id: z.string().nullable().describe('the turn it wakes, the latest'),
 })
 export type Letter = z.infer<typeof Letter>
 
@@ -52,6 +65,22 @@ export const mailbox = contract({
     query: z.object({ limit: Limit, before: Id.optional().describe('id of a letter: only letters before it') }),
     reply: z.object({ thread_id: z.string(), messages: z.array(Letter), next_before: z.string().optional() }),
   },
+  letter: {
+    method: 'GET',
+    path: '/api/mailbox/letters/{id}',
+    summary: 'One letter',
+    access: 'read',
+    params: z.object({ id: Id }),
+    reply: z.object({ message: Letter }),
+  },
+  resend: {
+    method: 'POST',
+    path: '/api/mailbox/letters/{id}/resend',
+    summary: 'Send a failed letter again: its agent is woken anew',
+    access: 'chat',
+    params: z.object({ id: Id }),
+    reply: z.object({ status: z.literal('sent'), message: Letter }),
+  },
   send: {
     method: 'POST',
     path: '/api/mailbox/send',
@@ -81,4 +110,5 @@ export const mailbox = contract({
 export interface MailEvents {
   'mail.delivered': { message: Letter, unread: number, total: number }
   'mail.read': { agent_id: string, idx: number, id: string, read_at: string, unread: number }
+  'mail.updated': { agent_id: string, idx: number, id: string } & Pick<Letter, 'delivery' | 'failure' | 'turn_id'>
 }

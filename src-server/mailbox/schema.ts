@@ -27,4 +27,18 @@ export const mailboxMigrations: Migration[] = [{
     CREATE INDEX letters_unread ON letters (mailbox, idx) WHERE read_at IS NULL;
     CREATE INDEX letters_thread ON letters (thread_id, id);
   `,
+}, {
+  name: 'mailbox-002-deliveries',
+  sql: `
+    ALTER TABLE letters ADD COLUMN delivery TEXT NOT NULL DEFAULT 'delivered';
+    ALTER TABLE letters ADD COLUMN failure_reason TEXT;
+    ALTER TABLE letters ADD COLUMN failure_message TEXT;
+    ALTER TABLE letters ADD COLUMN turn_id TEXT;
+    UPDATE letters SET delivery = CASE
+      WHEN (id, mailbox) IN (SELECT reply_to, sender FROM letters WHERE reply_to IS NOT NULL) THEN 'answered'
+      WHEN read_at IS NOT NULL THEN 'read'
+      WHEN mailbox = 'user' THEN 'delivered'
+      ELSE 'queued' -- until now every letter woke its agent
+    END;
+  `,
 }]

@@ -1,14 +1,14 @@
 // Mailboxes: letters sent, read and found again. That a letter wakes an agent is the engine's reaction to `mail.delivered`.
 import type { Agent } from '../agents/contract'
 import type { Clock } from '../kernel/clock'
-import type { Db } from '../kernel/db'
-import type { Letter, LetterType, Mailbox, MailEvents } from './contract'
-import type { LetterStore } from './store'
+import type { Letter, LetterType, Mailbox } from './contract'
+import type { DeliveriesOptions } from './delivery'
 import { stamp } from '../kernel/clock'
 import { notFound } from '../kernel/errors'
 import { AFTER_EVERY_ID, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
 import { PERSON } from './contract'
+import { createDeliveries } from './delivery'
 
 export interface NewLetter { from: string, to: string, content: string, type?: LetterType, reply_to?: string, task_id?: string }
 
@@ -23,50 +23,51 @@ export interface Mailboxes {
   /** Idempotent; 404 for a letter that is not there. */
   markRead: (id: string, idx: number) => Letter
   find: (id: string) => Letter | null
+  /** 404 when it is not there. */
+  get: (id: string) => Letter
+  /** Wakes the agent anew for a letter that failed. 409 for one that did not, 404 when it or its agent is not there. */
+  resend: (id: string) => Letter
+  /**
+   * For the engine, inside the transaction that wakes: another turn was woken for a letter than it names; null: none was, as
+   * nobody has to be woken by it. A letter to an agent names the turn it wakes, and counts as queued, from the start.
+   */
+  woke: (id: string, turnId: string | null) => void
   total: () => number
 }
 
-export function createMailboxes(options: { db: Db<MailEvents>, store: LetterStore, clock: Clock, agents: { list: () => Agent[], exists: (id: string) => boolean } }): Mailboxes {
-  const { db, store, clock, agents } = options
+export interface MailboxesOptions extends DeliveriesOptions {
+  clock: Clock
+  agents: { list: () => Agent[], exists: (id: string) => boolean }
+}
+
+export function createMailboxes({ db, bus, store, clock, agents, retry }: MailboxesOptions): Mailboxes {
+  const deliveries = createDeliveries({ db, bus, store, retry })
 
   function mustExist(id: string): void {
     if (id !== PERSON && !agents.exists(id))
       throw notFound('agent', id)
   }
 
-  function answered(id: string | undefined): Letter | null {
-    if (id === undefined)
-      return null
+  function get(id: string): Letter {
     const letter = store.find(id)
     if (!letter)
       throw notFound('letter', id)
     return letter
   }
 
-  function send({ from, to, content, type = 'message', reply_to, task_id }: NewLetter): Letter {
+  function send(letter: NewLetter): Letter {
+    const { from, to, reply_to } = letter
     mustExist(to)
     mustExist(from)
-    const original = answered(reply_to)
-    const id = newId()
+    const original = reply_to === undefined ? null : get(reply_to)
     return db.tx(() => {
       const counts = store.count(to)
-      const letter: Letter = {
-        idx: counts.total - 1,
-        id,
-        from,
-        to,
-        content,
-        type,
-        status: 'unread',
-        task_id: task_id ?? original?.task_id ?? (type === 'task' ? id : null),
-        reply_to: reply_to ?? null,
-        thread_id: original?.thread_id ?? id,
-        timestamp: stamp(clock),
-        read_at: null,
-      }
-      store.insert(letter)
-      db.emit('mail.delivered', { message: letter, ...counts })
-      return letter
+      const message = letterOf(letter, original, counts.total - 1, stamp(clock))
+      store.insert(message)
+      db.emit('mail.delivered', { message, ...counts })
+      if (original?.to === from)
+        deliveries.answered(original)
+      return to === PERSON ? message : get(message.id) // where nobody was woken, or it came to nothing at once, it says so
     })
   }
 
@@ -78,11 +79,12 @@ export function createMailboxes(options: { db: Db<MailEvents>, store: LetterStor
     if (letter.status === 'read')
       return letter
     const read_at = stamp(clock)
-    db.tx(() => {
+    return db.tx(() => {
       store.markRead(id, idx, read_at)
       db.emit('mail.read', { agent_id: id, idx, id: letter.id, read_at, unread: store.counts(id).unread })
+      const read: Letter = { ...letter, status: 'read', read_at }
+      return letter.delivery === 'delivered' ? deliveries.change(read, { delivery: 'read' }) : read
     })
-    return { ...letter, status: 'read', read_at }
   }
 
   return {
@@ -101,6 +103,35 @@ export function createMailboxes(options: { db: Db<MailEvents>, store: LetterStor
     send,
     markRead,
     find: id => store.find(id),
+    get,
+    resend(id) {
+      const letter = get(id)
+      mustExist(letter.to)
+      return deliveries.resend(letter)
+    },
+    woke: deliveries.woke,
     total: () => store.totalOfAll(),
+  }
+}
+
+/** A letter as it is written; one that answers another stays in its thread and its task. */
+function letterOf({ from, to, content, type = 'message', reply_to, task_id }: NewLetter, original: Letter | null, idx: number, timestamp: string): Letter {
+  const id = newId()
+  return {
+    idx,
+    id,
+    from,
+    to,
+    content,
+    type,
+    status: 'unread',
+    task_id: task_id ?? original?.task_id ?? (type === 'task' ? id : null),
+    reply_to: reply_to ?? null,
+    thread_id: original?.thread_id ?? id,
+    timestamp,
+    read_at: null,
+    delivery: to === PERSON ? 'delivered' : 'queued',
+    failure: null,
+    turn_id: to === PERSON ? null : newId(),
   }
 }

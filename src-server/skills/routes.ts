@@ -1,8 +1,19 @@
-// The route of skills.
+// Routes of skills.
 import type { Handlers } from '../kernel/mount'
 import type { skills as contract } from './contract'
 import type { Skills } from './service'
+import type { Shelf } from './shelf'
 
-export function skillRoutes(skills: Skills): Handlers<typeof contract> {
-  return { list: () => ({ skills: skills.all() }) }
+export function skillRoutes(skills: Skills, shelf: Shelf): Handlers<typeof contract> {
+  return {
+    list: () => ({ skills: skills.all() }),
+    get: ({ params }) => ({ skill: shelf.get(params.name) }),
+    write: ({ params, body }) => ({ skill: shelf.write(params.name, body.content) }),
+    remove({ params }) {
+      shelf.remove(params.name)
+      return { status: 'deleted', id: params.name }
+    },
+    trash: () => ({ skills: shelf.trash() }),
+    restore: ({ params }) => ({ skill: shelf.restore(params.name) }),
+  }
 }

@@ -7,6 +7,7 @@ export const Presence = z.object({
   status: AgentStatus,
   current: z.string().nullable().describe('id of the turn it is in'),
   queued: z.number().int().describe('wake-ups that wait for it'),
+  waiting: z.number().int().describe('wake-ups that wait for the person, a budget or a pause'),
   last_active: Timestamp.nullable(),
 })
 export type Presence = z.infer<typeof Presence>
@@ -19,7 +20,7 @@ export const Status = z.object({
   started_at: Timestamp,
   uptime: z.number().describe('seconds'),
   counts: z.object({ agents: z.number().int(), groups: z.number().int(), letters: z.number().int(), messages: z.number().int(), turns: z.number().int() }),
-  queue: z.object({ queued: z.number().int(), running: z.number().int(), failed: z.number().int() }),
+  queue: z.object({ queued: z.number().int(), running: z.number().int(), waiting: z.number().int(), failed: z.number().int() }),
   memory: z.object({ rss: bytes, heap_used: bytes }),
   database: z.object({ bytes, durable: z.string().describe('what an acknowledged write survives') }),
   disk: z.object({ free: bytes, total: bytes }),

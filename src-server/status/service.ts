@@ -2,7 +2,6 @@
 import type { Agents } from '../agents/service'
 import type { Chat } from '../chat/service'
 import type { Config } from '../config'
-import type { Model } from '../engine/model'
 import type { Presences } from '../engine/presence'
 import type { Mailboxes } from '../mailbox/service'
 import type { Presence, Status } from './contract'
@@ -22,7 +21,7 @@ export interface StatusOptions {
   chat: Chat
   mailboxes: Mailboxes
   presences: Presences
-  models: Model[]
+  providers: () => Status['providers']
   clients: () => number
   seq: () => number
   addresses: () => string[]
@@ -36,7 +35,7 @@ export function createStatus(options: StatusOptions): StatusService {
   return {
     agents: () => Object.fromEntries(agents.list().map(agent => [agent.id, presences.of(agent.id, agent.enabled)])),
     house() {
-      const { queued, running, failed, done } = presences.totals()
+      const { queued, running, waiting, failed, done } = presences.totals()
       const { rss, heapUsed } = process.memoryUsage()
       const disk = statfsSync(config.home)
       return {
@@ -45,13 +44,13 @@ export function createStatus(options: StatusOptions): StatusService {
         started_at: startedAt,
         uptime: Math.round(process.uptime()),
         counts: { agents: agents.list().length, groups: chat.groups().length, letters: mailboxes.total(), messages: chat.total(), turns: done + failed },
-        queue: { queued, running, failed },
+        queue: { queued, running, waiting, failed },
         memory: { rss, heap_used: heapUsed },
         database: { bytes: size(config.database) + size(`${config.database}-wal`), durable: DURABILITY },
         disk: { free: disk.bavail * disk.bsize, total: disk.blocks * disk.bsize },
         ws_clients: options.clients(),
         exposure: { lan: !isLoopback(config.host), tunnel: false, addresses: options.addresses() },
-        providers: options.models.map(model => ({ id: model.id, name: model.name, kind: 'built-in', ready: true })),
+        providers: options.providers(),
         last_backup: lastBackup(config.backups),
         seq: options.seq(),
       }

@@ -1,16 +1,21 @@
 // Usage: recorded with the turn it belongs to, read with its sums.
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
-import type { Sum, Usage, UsageEvents } from './contract'
-import type { UsageStore } from './store'
+import type { GroupBy, Sum, Usage, UsageEvents } from './contract'
+import type { Range, UsageStore } from './store'
 import { stamp } from '../kernel/clock'
 import { AFTER_EVERY_ID, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
+import { MOST_EXPORTED } from './contract'
+
+interface Which { agent_id?: string, since?: string, until?: string }
 
 export interface UsageService {
   /** Records what a turn cost, inside the transaction that ends it. */
   record: (usage: Omit<Usage, 'id' | 'timestamp' | 'total_tokens'>) => void
-  read: (filter: { limit: number, before?: string, agent_id?: string, since?: string, until?: string, group_by?: 'agent' | 'model' | 'day' }) => { usage: Usage[], totals: Sum, groups: (Sum & { key: string })[], next_before?: string }
+  read: (filter: Which & { limit: number, before?: string, group_by?: GroupBy }) => { usage: Usage[], totals: Sum, groups: (Sum & { key: string })[], next_before?: string }
+  /** As a table for a spreadsheet: the newest rows that match, oldest first. */
+  table: (filter: Which) => string
 }
 
 export function createUsage({ db, store, clock }: { db: Db<UsageEvents>, store: UsageStore, clock: Clock }): UsageService {
@@ -20,10 +25,21 @@ export function createUsage({ db, store, clock }: { db: Db<UsageEvents>, store: 
       store.insert(usage)
       db.emit('usage.recorded', usage)
     },
-    read({ limit, before = AFTER_EVERY_ID, agent_id = null, since, until, group_by }) {
-      const range = { agent_id, since: since ? new Date(since).toISOString() : '', until: until ? new Date(until).toISOString() : AFTER_EVERY_ID }
+    read({ limit, before = AFTER_EVERY_ID, group_by, ...which }) {
+      const range = rangeOf(which)
       const { page, more } = pageOf(store.page(range, before, limit + 1), limit, usage => usage.id)
       return { usage: page, totals: store.total(range), groups: group_by ? store.groups(group_by, range) : [], ...more }
     },
+    table: which => [COLUMNS, ...store.page(rangeOf(which), AFTER_EVERY_ID, MOST_EXPORTED).map(usage => COLUMNS.map(column => usage[column]))].map(row => `${row.map(cell).join(',')}\r\n`).join(''),
   }
+}
+
+const COLUMNS = ['timestamp', 'agent_id', 'scene', 'provider', 'model', 'prompt_tokens', 'completion_tokens', 'total_tokens', 'cost', 'duration_ms', 'turn_id'] as const
+
+const rangeOf = ({ agent_id = null, since, until }: { agent_id?: string | null, since?: string, until?: string }): Range => ({ agent_id, since: since ? new Date(since).toISOString() : '', until: until ? new Date(until).toISOString() : AFTER_EVERY_ID })
+
+/** A cell of CSV (RFC 4180). What a spreadsheet would take for a formula is marked as text. */
+function cell(value: string | number | null): string {
+  const text = typeof value === 'string' ? value.replace(/^[=+\-@\t\r]/, '\'$&') : String(value ?? '')
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

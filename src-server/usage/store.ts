@@ -1,6 +1,6 @@
-// Rows of usage and their sums.
+// Rows of usage and their sums, and the person's own prices.
 import type { Db } from '../kernel/db'
-import type { Sum, Usage } from './contract'
+import type { GroupBy, Price, Sum, Usage } from './contract'
 
 /** Which turns: of one agent or all, from a moment to another (both UTC, both within). */
 export interface Range { agent_id: string | null, since: string, until: string }
@@ -10,7 +10,15 @@ export interface UsageStore {
   /** Newest last, before an id. */
   page: (range: Range, before: string, limit: number) => Usage[]
   total: (range: Range) => Sum
-  groups: (by: 'agent' | 'model' | 'day', range: Range) => (Sum & { key: string })[]
+  groups: (by: GroupBy, range: Range) => (Sum & { key: string })[]
+}
+
+export type OwnPrice = Omit<Price, 'source'>
+
+export interface PriceStore {
+  list: () => OwnPrice[]
+  /** In place of all that were there. */
+  replace: (prices: OwnPrice[]) => void
 }
 
 export function createUsageStore<E>(db: Db<E>): UsageStore {
@@ -22,12 +30,26 @@ export function createUsageStore<E>(db: Db<E>): UsageStore {
   const selectPage = db.prepare<[Range & { before: string, limit: number }], Omit<Usage, 'total_tokens'>>(`SELECT ${columns} FROM usage WHERE ${within} AND id < :before ORDER BY id DESC LIMIT :limit`)
   const selectTotal = db.prepare<[Range], Sum>(`SELECT ${sums} FROM usage WHERE ${within}`)
   const group = (key: string): ReturnType<typeof db.prepare<[Range], Sum & { key: string }>> => db.prepare(`SELECT ${key} AS key, ${sums} FROM usage WHERE ${within} GROUP BY 1 ORDER BY 1`)
-  const groups = { agent: group('agent_id'), model: group('model'), day: group('substr(timestamp, 1, 10)') }
+  const groups = { agent: group('agent_id'), scene: group(`COALESCE(scene, '')`), provider: group('provider'), model: group('model'), day: group('substr(timestamp, 1, 10)') }
 
   return {
     insert: ({ total_tokens: _, ...usage }) => void insert.run(usage),
     page: (range, before, limit) => selectPage.all({ ...range, before, limit }).map(row => ({ ...row, total_tokens: row.prompt_tokens + row.completion_tokens })).reverse(),
     total: range => selectTotal.get(range)!,
     groups: (by, range) => groups[by].all(range),
+  }
+}
+
+export function createPriceStore<E>(db: Db<E>): PriceStore {
+  const select = db.prepare<[], OwnPrice>(`SELECT NULLIF(provider, '') AS provider, model, input, output FROM prices`)
+  const clear = db.prepare('DELETE FROM prices')
+  const insert = db.prepare('INSERT INTO prices (provider, model, input, output) VALUES (?, ?, ?, ?)')
+  return {
+    list: () => select.all(),
+    replace(prices) {
+      clear.run()
+      for (const { provider, model, input, output } of prices)
+        insert.run(provider ?? '', model, input, output)
+    },
   }
 }

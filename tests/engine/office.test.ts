@@ -20,7 +20,7 @@ describe('a letter', () => {
     const [answer] = await lettersOf(house, 'user')
     expect(answer).toMatchObject({ from: 'researcher', content: 'You said hello.', type: 'reply', reply_to: asked.id, thread_id: asked.id, status: 'unread' })
     expect((await lettersOf(house, 'researcher'))[0]).toMatchObject({ id: asked.id, status: 'read' })
-    expect(ear.facts().map(fact => fact.event)).toEqual(['mail.delivered', 'edge.added', 'agent.status', 'mail.read', 'turn.started', 'agent.status', 'mail.delivered', 'edge.added', 'usage.recorded', 'turn.finished', 'agent.status'])
+    expect(ear.facts().map(fact => fact.event)).toEqual(['mail.delivered', 'edge.added', 'agent.status', 'mail.read', 'turn.started', 'mail.updated', 'agent.status', 'budget.updated', 'mail.delivered', 'edge.added', 'mail.updated', 'usage.recorded', 'turn.finished', 'agent.status'])
     const { data: started } = await ear.next('turn.started')
     expect(started).toEqual({ id: finished.id, agent_id: 'researcher', kind: 'letter', from: 'user', source_id: asked.id, group_id: null, asked: 'hello' })
     expect(finished).toMatchObject({ agent_id: 'researcher', answered: true })

@@ -2,9 +2,10 @@
 import type { TestHouse } from '../support/house'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse } from '../support/house'
+import { played } from '../support/models'
 import { listen } from '../support/listen'
 
-const silent = { id: 'silent', name: 'Says nothing', next: async () => ({ kind: 'answer' as const, text: null }) }
+const silent = played(() => ({ kind: 'answer', text: null }))
 const team = [
   { id: 'researcher', name: 'Researcher' },
   { id: 'research', name: 'Lab' },

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { openTestHouse, temporaryFolder } from '../support/house'
 import { listen } from '../support/listen'
-import { waiting } from '../support/models'
+import { played, waiting } from '../support/models'
 
 const letter = (to: string, content: string, more: object = {}) => ({ body: { to, content, ...more } })
 
@@ -50,7 +50,7 @@ describe('status', () => {
 })
 
 describe('the graph', () => {
-  const silent = { id: 'silent', name: 'Says nothing', next: async () => ({ kind: 'answer' as const, text: null }) }
+  const silent = played(() => ({ kind: 'answer', text: null }))
   const graph = async (house: Awaited<ReturnType<typeof openTestHouse>>, query = {}) => house.client.collaboration.graph({ query })
 
   it('has everyone, and an edge for each way and matter letters travel', async () => {

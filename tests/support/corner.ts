@@ -20,7 +20,7 @@ import { expect } from 'vitest'
 import { openFolders } from '../../src-server/agents/folder'
 import { agentMigrations } from '../../src-server/agents/schema'
 import { createAgents } from '../../src-server/agents/service'
-import { createAgentStore } from '../../src-server/agents/store'
+import { createAgentStore, createVersionStore } from '../../src-server/agents/store'
 import { hiring as hiringContract } from '../../src-server/hiring/contract'
 import { hiringRoutes } from '../../src-server/hiring/routes'
 import { hiringMigrations } from '../../src-server/hiring/schema'
@@ -89,8 +89,8 @@ export async function openCorner({ home: given, time = playTime('2026-11-22T09:0
   const db = openDb<CornerEvents>({ file: join(home, 'cococat.db'), backups: join(home, 'backups'), migrations, clock, driver: bus })
   const exists = (id: string): boolean => id in rosters
   const statusOf = (_: string, enabled: boolean): AgentStatus => enabled ? 'idle' : 'disabled'
-  const agents = createAgents({ db, store: createAgentStore(db), folders: openFolders(home), clock, skills: createSkills(home), sceneSkills: () => [], statusOf, statuses: () => statusOf, knows: { scene: exists, provider: () => true }, warn: (_, why) => void warnings.push(why) })
-  const mailboxes = createMailboxes({ db, store: createLetterStore(db), clock, agents })
+  const agents = createAgents({ db, store: createAgentStore(db), versions: createVersionStore(db), folders: openFolders(home), clock, skills: createSkills(home), sceneSkills: () => [], statusOf, statuses: () => statusOf, knows: { scene: exists, provider: () => true }, warn: (_, why) => void warnings.push(why) })
+  const mailboxes = createMailboxes({ db, bus, store: createLetterStore(db), clock, agents, retry: () => 'again' })
   agents.sync()
   if (!agents.exists('leader'))
     agents.create({ id: 'leader', name: 'Leader', scene: 'shop', profile: { objective: 'Keep the work going.' } })

@@ -9,7 +9,7 @@ export interface Ear extends Disposable {
   /** Everything heard so far, in order. */
   frames: Frame[]
   /** What carries a `seq`: the stored facts. */
-  facts: () => Exclude<Frame, { event: 'heartbeat' | 'reset' }>[]
+  facts: () => Extract<Frame, { seq: number }>[]
   /** The first frame of a kind that has not been taken yet, and for which `like` holds; waits for it. */
   next: <E extends Frame['event']>(event: E, like?: (data: FrameOf<E>['data']) => boolean) => Promise<FrameOf<E>>
   /** How the socket ended. */

@@ -1,12 +1,13 @@
 // The built-in offline engine: a small deterministic program in the place of a language model, and honest about it.
 import type { Agent } from '../../agents/contract'
-import type { Context, Model, Move, Spent, Step } from '../model'
+import type { Context, Model, Move as WholeMove, Spent, Step } from '../model'
 import type { Intent } from './intents'
 import type { Phrases } from './phrases'
 import type { Passage } from './retrieve'
 import { languageOf, shorten } from '../../kernel/text'
 import { estimateTokens } from '../../kernel/tokens'
 import { PERSON } from '../../mailbox/contract'
+import { stepsOf } from '../model'
 import { intentOf } from './intents'
 import { phrases } from './phrases'
 import { retrieve } from './retrieve'
@@ -18,10 +19,18 @@ const SHOWN_QUESTION = 80
 
 /** The same context and steps always give the same move. */
 export const offlineEngine: Model = {
+  provider: OFFLINE,
   id: OFFLINE,
-  name: 'Offline engine',
-  next: async (context, steps) => ({ ...nextMove(context, steps), spent: spentOn(context) }),
+  next: async ({ context, exchanges, say }) => {
+    const steps = stepsOf(exchanges)
+    const move = nextMove(context, steps)
+    if (move.kind === 'answer' && move.text !== null)
+      say(move.text)
+    return { text: move.kind === 'answer' ? move.text : null, calls: move.kind === 'call' ? [{ id: `${steps.length}`, tool: move.tool, args: move.args }] : [], spent: spentOn(context) }
+  },
 }
+
+type Move = { kind: 'call', tool: string, args: Record<string, unknown> } | { kind: 'answer', text: WholeMove['text'] }
 
 /** It costs no money; its tokens are what it read, counted as a model would be. */
 const spentOn = ({ memory, sceneContext, passages, wake }: Context): Spent => ({

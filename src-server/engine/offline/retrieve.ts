@@ -1,6 +1,9 @@
-// Finds the passages of an agent's own papers that fit a question best: BM25 over words, and over pairs of Chinese characters.
+// Finds the passages of an agent's papers that fit a question best: BM25 over words, and over pairs of Chinese characters.
+import { slipsBetween } from './names'
 
-export interface Passage { source: 'knowledge' | 'memory' | 'history' | 'profile', text: string, title?: string, from?: string, date?: string }
+export type Source = 'knowledge' | 'memory' | 'team' | 'history' | 'group' | 'profile'
+
+export interface Passage { source: Source, text: string, title?: string, from?: string, date?: string }
 
 const STOP = new Set(('a an and are as at be been but by can could did do does for from had has have how i in into is it its me my of on or our please say says she he so tell than that the their them then there these they this to us was we were what when where which who why will with would you your about know '
   + '的 了 是 吗 呢 什么 怎么 怎样 如何 为什么 哪 谁 多少 有 在 和 与 请 我 你 他 她 它 们 我们 你们 这 那 就 都 也 吧 啊 呀').split(' '))
@@ -8,16 +11,17 @@ const STOP = new Set(('a an and are as at be been but by can could did do does f
 /** Okapi BM25's usual constants. */
 const K1 = 1.2
 const B = 0.75
-/** How near the best passage another must come to be worth telling. */
-const NEAR = 0.6
 
 /**
- * The passages that share telling words with the question, best first, at most `limit`. A passage must hold at least a
- * third (`least`) of what the question's telling words weigh, so that one common word in common is not an answer.
+ * How many at most; how much of what the question's telling words weigh a passage must hold, so that one common word in
+ * common is not an answer; and how near the best one another must come to be worth telling.
  */
-export function retrieve(question: string, passages: readonly Passage[], limit: number, least = 1 / 3): Passage[] {
-  const wanted = [...new Set(terms(question))]
+export interface Measure { limit: number, least?: number, near?: number }
+
+/** The passages that share telling words with the question, best first. */
+export function retrieve(question: string, passages: readonly Passage[], { limit, least = 1 / 3, near = 0.6 }: Measure): Passage[] {
   const documents = passages.map(passage => ({ passage, terms: terms(`${passage.title ?? ''} ${passage.text}`) })) // a line says what it is about in the title of its page
+  const wanted = meant([...new Set(terms(question))], new Set(documents.flatMap(document => document.terms)))
   const length = documents.reduce((sum, document) => sum + document.terms.length, 0) / (documents.length || 1)
   const weight = new Map(wanted.map((term) => {
     const holding = Math.max(1, documents.filter(document => document.terms.includes(term)).length) // what nobody mentions weighs no more than what one does, or few papers would answer nothing
@@ -39,9 +43,20 @@ export function retrieve(question: string, passages: readonly Passage[], limit: 
   const best = fitting[0]?.score ?? 0
   const told = new Set<string>()
   return fitting
-    .filter(({ score, passage }) => score >= best * NEAR && !told.has(passage.text) && told.add(passage.text))
+    .filter(({ score, passage }) => score >= best * near && !told.has(passage.text) && told.add(passage.text))
     .slice(0, limit)
     .map(({ passage }) => passage)
+}
+
+/** So many words that stand nowhere are looked at for a slip of the pen, and so long they must be. */
+const MOST_SLIPS = 6
+const ONE_SLIP = 5
+
+/** The words of a question, those that stand nowhere replaced by the one that they must be a misspelling of. */
+function meant(wanted: string[], known: ReadonlySet<string>): string[] {
+  const strange = wanted.filter(word => word.length >= ONE_SLIP && /^\p{Script=Latin}+$/u.test(word) && !known.has(word)).slice(0, MOST_SLIPS)
+  const near = new Map(strange.map(word => [word, [...known].filter(other => other[0] === word[0] && slipsBetween(word, other, 1) === 1)]))
+  return [...new Set(wanted.map(word => near.get(word)?.length === 1 ? near.get(word)![0]! : word))]
 }
 
 /** Words in lower case without their plural, and pairs of neighbouring Chinese, Japanese or Korean characters; stop words left out. */

@@ -19,6 +19,9 @@ const letter = (idx: number, more: Partial<Letter> = {}): Letter => ({
   thread_id: `l${idx}`,
   timestamp: at(idx),
   read_at: null,
+  delivery: 'delivered',
+  failure: null,
+  turn_id: null,
   ...more,
 })
 
@@ -149,6 +152,54 @@ describe('a letter that is sent', () => {
     expect(thread.rows.map(each => each.id)).toEqual(['l119', 'sent'])
     expect(store.unreadOf('researcher')).toBe(1)
     expect(store.box('researcher')?.total).toBe(1)
-    expect(store.isAnswered('l119')).toBe(true)
+  })
+})
+
+describe('where a letter stands', () => {
+  const failure = { reason: 'internal', message: 'Something went wrong.' }
+  const task = letter(0, { from: 'user', to: 'researcher', delivery: 'queued' })
+  const stand = (delivery: Letter['delivery'], turn_id: string, why: Letter['failure'] = null) =>
+    server.say('mail.updated', { agent_id: 'researcher', idx: 0, id: 'l0', delivery, failure: why, turn_id })
+
+  beforeEach(() => {
+    server.answers['GET /api/mailbox/researcher'] = () => ({ agent_id: 'researcher', unread: 1, total: 1, messages: [task] })
+    server.answers['GET /api/mailbox/threads/l0'] = () => ({ thread_id: 'l0', messages: [task] })
+    server.answers['POST /api/mailbox/letters/l0/resend'] = () => ({ status: 'sent', message: { ...task, turn_id: 'second' } })
+  })
+
+  it('is followed live, in its mailbox and in its thread', async () => {
+    const store = useMailboxes()
+    const lists = [store.shelf('researcher'), store.thread('l0')]
+    const shown = () => lists.map(list => list.rows[0]!).map(({ delivery, failure, turn_id }) => ({ delivery, failure, turn_id }))
+    await settle()
+    for (const delivery of ['read', 'queued', 'answered'] as const) {
+      stand(delivery, 'first')
+      expect(shown()).toEqual(Array.from({ length: 2 }).fill({ delivery, failure: null, turn_id: 'first' }))
+    }
+    stand('failed', 'first', failure)
+    expect(shown()).toEqual(Array.from({ length: 2 }).fill({ delivery: 'failed', failure, turn_id: 'first' }))
+  })
+
+  it('that failed is waiting again once it is sent again', async () => {
+    const store = useMailboxes()
+    const shelf = store.shelf('researcher')
+    await settle()
+    stand('failed', 'first', failure)
+    await store.resend(shelf.rows[0]!)
+    expect(shelf.rows[0]).toMatchObject({ delivery: 'queued', failure: null, turn_id: 'second' })
+  })
+
+  it('is not put back by an answer that comes later than the news', async () => {
+    const store = useMailboxes()
+    const shelf = store.shelf('researcher')
+    await settle()
+    stand('failed', 'first', failure)
+    const open = server.hold()
+    const sending = store.resend(shelf.rows[0]!)
+    stand('queued', 'second')
+    stand('read', 'second')
+    open()
+    await sending
+    expect(shelf.rows[0]).toMatchObject({ delivery: 'read', turn_id: 'second' })
   })
 })

@@ -47,7 +47,7 @@ it('shows what travels the moment it does, and who is at work as the rest of the
   expect(office.model.graph.getNodeAttribute('leader', 'status')).toBe('busy')
   server.say('edge.added', { edge: edge('e2', { from: 'leader', to: 'writer' }), from: 'leader', to: 'writer', words: 'hello' })
   expect(office.edges.map(({ id }) => id).sort()).toEqual(['e1', 'e2'])
-  server.say('agent.status', { id: 'leader', status: 'idle', current: null, queued: 0, last_active: AT })
+  server.say('agent.status', { id: 'leader', status: 'idle', current: null, queued: 0, waiting: 0, last_active: AT })
   await nextTick()
   expect(office.model.graph.getNodeAttribute('leader', 'status')).toBe('idle')
 })

@@ -1,0 +1,149 @@
+// A turn run again without any effect: from its record alone, or from a move on with another model or prompt, to be laid side by side.
+import type { Clock } from '../kernel/clock'
+import type { Db } from '../kernel/db'
+import type { Surroundings } from './context'
+import type { PartName, PromptPart, Replay, TurnEvents, TurnMove, TurnStep } from './contract'
+import type { Call, Context, Exchange, Models } from './model'
+import type { Wakeup } from './store'
+import type { Think } from './thinking'
+import type { Tool, Toolbox } from './tools/tool'
+import { isDeepStrictEqual } from 'node:util'
+import { stamp } from '../kernel/clock'
+import { conflict, notFound, Refusal } from '../kernel/errors'
+import { newId } from '../kernel/ids'
+import { gather } from './context'
+import { Parked, TurnFailure } from './failures'
+import { stepsOf } from './model'
+import { exchangesOf } from './trace'
+
+export interface Wanted {
+  /** The first move to think anew; undefined: none, and no model is called. */
+  from?: number | undefined
+  provider?: string | undefined
+  model?: string | undefined
+  prompt: { name: PartName, text: string }[]
+}
+
+export interface Replays {
+  /** Newest last; 404 for an absent turn. */
+  list: (turnId: string) => Replay[]
+  /** Runs a turn that has ended again. 409 while it has not, or when its trace is gone; 404 for what is absent. */
+  run: (turnId: string, wanted: Wanted) => Promise<Replay>
+}
+
+export interface ReplaysOptions extends Surroundings {
+  db: Db<TurnEvents>
+  tools: Toolbox
+  think: Think
+  models: Models
+  clock: Clock
+  mostSteps: () => number
+}
+
+/** A turn as it is run again. */
+interface Rerun { wakeup: Wakeup, context: Context, prompt: PromptPart[], tools: Tool[], recorded: Exchange[], moves: TurnMove[], steps: TurnStep[] }
+
+export function createReplays(options: ReplaysOptions): Replays {
+  const { db, store, trace, clock } = options
+
+  function ended(id: string): Wakeup {
+    const state = store.state(id)
+    if (state === null)
+      throw notFound('turn', id)
+    if (state !== 'done' && state !== 'failed')
+      throw conflict('turn_open', 'This turn has not ended yet. Wait for its end, then run it again.')
+    return store.find(id)!
+  }
+
+  function set(wakeup: Wakeup, { prompt: changes }: Wanted): Rerun {
+    const parts = trace.prompt(wakeup.id)
+    if (!parts)
+      throw conflict('trace_gone', 'The trace of this turn is no longer kept, so it cannot be run again.')
+    const context = gather(wakeup, options)
+    const prompt = parts.map(part => ({ ...part, text: changes.find(change => change.name === part.name)?.text ?? part.text }))
+    const tools = options.tools.of(context.agent).filter(tool => options.tools.policy(context.agent, tool) !== 'deny')
+    return { wakeup, context, prompt, tools, recorded: exchangesOf(trace.moves(wakeup.id), trace.steps(wakeup.id)), moves: [], steps: [] }
+  }
+
+  async function play(rerun: Rerun, { from = Infinity, provider, model }: Wanted): Promise<string | null> {
+    const { wakeup, context, prompt, tools } = rerun
+    const models = provider === undefined ? options.models.of(context.agent) : [options.models.named(provider, model ?? null)]
+    const thinker = { turnId: wakeup.id, scene: context.wake.scene ?? context.agent.scene, models }
+    const specs = tools.map(({ name, description, parameters }) => ({ name, description, parameters }))
+    for (let n = 0; ; n++) {
+      const exchanges = exchangesOf(rerun.moves, rerun.steps)
+      const thought = { context, prompt, tools: specs, exchanges, signal: AbortSignal.timeout(LONGEST_MS), say: () => {} }
+      const move = n < from ? fromRecord(wakeup.id, n) : await options.think(thinker, thought, () => {})
+      rerun.moves.push(move)
+      if (move.calls.length === 0)
+        return move.text
+      if (stepsOf(exchanges).length + move.calls.length > options.mostSteps())
+        throw new TurnFailure('too_many_steps', `It used tools ${options.mostSteps()} times and was not done.`)
+      move.calls.forEach(call => rerun.steps.push(stepOf(rerun, move, call)))
+    }
+  }
+
+  function fromRecord(id: string, n: number): TurnMove {
+    const move = trace.moves(id)[n]
+    if (!move)
+      throw new TurnFailure('record_ends', 'The turn had failed here, so its record ends.')
+    return move
+  }
+
+  /** What a call comes to: on record where the very same was made, looked up where that changes nothing, and else left undone. */
+  function stepOf(rerun: Rerun, move: TurnMove, call: Call): TurnStep {
+    const step = { n: rerun.steps.length, move: move.n, call_id: call.id, tool: call.tool, args: call.args, letter_id: null, duration_ms: 0, timestamp: stamp(clock) }
+    const known = stepsOf(rerun.recorded).find(other => other.tool === call.tool && isDeepStrictEqual(other.args, call.args))
+    return { ...step, letter_id: known?.letter_id ?? null, result: known?.result ?? look(rerun, call) }
+  }
+
+  function look({ wakeup, context, tools }: Rerun, call: Call): string {
+    const tool = tools.find(({ name }) => name === call.tool)
+    if (!tool)
+      return `refused: There is no tool “${call.tool}” that you may use.`
+    if (tool.effect !== 'reads')
+      return 'not done: this is a replay, and nothing in it has an effect. Go on as if it had been done.'
+    try {
+      return tool.run(tool.parse(call.args) as never, { wakeup, agent: context.agent, signal: AbortSignal.timeout(LONGEST_MS) }).result
+    }
+    catch (error) {
+      if (error instanceof Refusal)
+        return `refused: ${error.message}`
+      throw error
+    }
+  }
+
+  return {
+    list(id) {
+      ended(id)
+      return trace.replays(id)
+    },
+    async run(id, wanted) {
+      const rerun = set(ended(id), wanted)
+      const { answer, failure } = await play(rerun, wanted).then(text => ({ answer: text?.trim() ? text : null, failure: null }), whyNot)
+      const { moves, steps } = rerun
+      const last = wanted.from === undefined ? undefined : moves.at(-1)
+      const replay: Replay = { id: newId(), turn_id: id, from: wanted.from ?? null, provider: last?.provider ?? null, model: last?.model ?? null, changed: wanted.prompt.map(({ name }) => name), moves, steps, answer, failure, same: isSame(rerun, answer, store.summary(id)!.answer), created_at: stamp(clock) }
+      db.tx(() => trace.addReplay(replay))
+      return replay
+    },
+  }
+}
+
+/** So long may one call in a replay take. */
+const LONGEST_MS = 180_000
+
+/** What ended it before an answer, in words; what nobody foresaw goes on its way. */
+function whyNot(error: unknown): { answer: null, failure: string } {
+  if (error instanceof Parked)
+    return { answer: null, failure: 'There is no budget left for this today.' }
+  if (error instanceof TurnFailure)
+    return { answer: null, failure: error.message }
+  throw error
+}
+
+/** The same tools with the same arguments and results, and the same answer. */
+function isSame({ recorded, steps }: Rerun, answer: string | null, before: string | null): boolean {
+  const essence = (list: readonly { tool: string, args: unknown, result: string }[]): unknown => list.map(({ tool, args, result }) => ({ tool, args, result }))
+  return answer === before && isDeepStrictEqual(essence(stepsOf(recorded)), essence(steps))
+}

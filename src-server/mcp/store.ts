@@ -1,0 +1,52 @@
+// Rows of MCP servers, secrets opened and sealed on the way.
+import type { Db } from '../kernel/db'
+import type { Vault } from '../kernel/vault'
+import type { McpServer } from './contract'
+import type { KnownTool } from './tools'
+
+/** A server as the house keeps it: with its secrets, and its tools as it offers them. */
+export interface ServerRow extends Omit<McpServer, 'status' | 'error' | 'tools'> { tools: KnownTool[] }
+
+export interface McpStore {
+  list: () => ServerRow[]
+  find: (id: string, options?: { deleted: true }) => ServerRow | null
+  /** Is there a server of that id, deleted or not, whatever the case of its letters? */
+  taken: (id: string) => boolean
+  /** Inserts or replaces; a deleted one is there again. */
+  save: (row: ServerRow) => void
+  saveTools: (id: string, tools: readonly KnownTool[]) => void
+  setDeleted: (id: string, at: string) => void
+}
+
+const PURPOSE = 'mcp'
+
+export function createMcpStore<E>(db: Db<E>, vault: Vault): McpStore {
+  type Row = Omit<ServerRow, 'args' | 'env' | 'headers' | 'enabled' | 'tools'> & { args: string, env: string, headers: string, enabled: number, tools: string }
+  const columns = 'id, name, transport, command, args, env, url, headers, enabled, policy, timeout_s, tools, created_at, updated_at'
+  const selectAll = db.prepare<[], Row>(`SELECT ${columns} FROM mcp_servers WHERE deleted_at IS NULL ORDER BY created_at, id`)
+  const select = db.prepare<[string], Row>(`SELECT ${columns} FROM mcp_servers WHERE id = ? AND deleted_at IS NULL`)
+  const selectDeleted = db.prepare<[string], Row>(`SELECT ${columns} FROM mcp_servers WHERE id = ? AND deleted_at IS NOT NULL`)
+  const selectTaken = db.prepare<[string], number>('SELECT 1 FROM mcp_servers WHERE lower(id) = lower(?)').pluck()
+  const upsert = db.prepare<[Row]>(`
+    INSERT INTO mcp_servers (${columns}) VALUES (:id, :name, :transport, :command, :args, :env, :url, :headers, :enabled, :policy, :timeout_s, :tools, :created_at, :updated_at)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, transport = excluded.transport, command = excluded.command, args = excluded.args, env = excluded.env, url = excluded.url,
+      headers = excluded.headers, enabled = excluded.enabled, policy = excluded.policy, timeout_s = excluded.timeout_s, tools = excluded.tools, updated_at = excluded.updated_at, deleted_at = NULL`)
+  const updateTools = db.prepare('UPDATE mcp_servers SET tools = ? WHERE id = ?')
+  const updateDeleted = db.prepare('UPDATE mcp_servers SET deleted_at = ? WHERE id = ?')
+
+  const seal = (secrets: Record<string, string>): string => vault.seal(PURPOSE, JSON.stringify(secrets))
+  const open = (sealed: string): Record<string, string> => JSON.parse(vault.open(PURPOSE, sealed)) as Record<string, string>
+  const toServer = (row: Row): ServerRow => ({ ...row, args: JSON.parse(row.args) as string[], env: open(row.env), headers: open(row.headers), enabled: row.enabled === 1, tools: JSON.parse(row.tools) as KnownTool[] })
+
+  return {
+    list: () => selectAll.all().map(toServer),
+    find(id, options) {
+      const row = (options?.deleted ? selectDeleted : select).get(id)
+      return row ? toServer(row) : null
+    },
+    taken: id => selectTaken.get(id) !== undefined,
+    save: row => void upsert.run({ ...row, args: JSON.stringify(row.args), env: seal(row.env), headers: seal(row.headers), enabled: row.enabled ? 1 : 0, tools: JSON.stringify(row.tools) }),
+    saveTools: (id, tools) => void updateTools.run(JSON.stringify(tools), id),
+    setDeleted: (id, at) => void updateDeleted.run(at, id),
+  }
+}
