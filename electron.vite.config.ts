@@ -49,7 +49,7 @@ export default defineConfig({
       rolldownOptions: { input: { index: at('src-renderer/index.html') } },
     },
     resolve: { alias: { '@': at('src-renderer'), '@server': at('src-server') } },
-    plugins: [fromTheRoot, vue(), VueI18n({ include: [at('src-renderer/locales/**')], onlyLocales: ['en', 'zh'], runtimeOnly: true, dropMessageCompiler: true })],
+    plugins: [fromTheRoot, vue(), VueI18n({ include: [at('src-renderer/locales/*/*.json')], runtimeOnly: true, dropMessageCompiler: true })],
     server: {
       host: '127.0.0.1',
       proxy: {

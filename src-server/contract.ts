@@ -11,6 +11,7 @@ import type { EntryEvents } from './entries/contract'
 import type { HiringEvents } from './hiring/contract'
 import type { KnowledgeEvents } from './knowledge/contract'
 import type { MailEvents } from './mailbox/contract'
+import type { McpEvents } from './mcp/contract'
 import type { ProviderEvents } from './providers/contract'
 import type { SceneEvents } from './scenes/contract'
 import type { ScheduleEvents } from './schedule/contract'
@@ -31,6 +32,7 @@ import { entries } from './entries/contract'
 import { hiring } from './hiring/contract'
 import { knowledge } from './knowledge/contract'
 import { mailbox } from './mailbox/contract'
+import { mcp } from './mcp/contract'
 import { providers } from './providers/contract'
 import { scenes } from './scenes/contract'
 import { schedule } from './schedule/contract'
@@ -40,10 +42,10 @@ import { team } from './team/contract'
 import { usage } from './usage/contract'
 import { welcome } from './welcome/contract'
 
-export const api = { auth, agents, scenes, knowledge, mailbox, chat, status, usage, budgets, alerts, collaboration, approvals, hiring, schedule, entries, channels, skills, tools, turns, office, team, providers, welcome, docs } as const
+export const api = { auth, agents, scenes, knowledge, mailbox, chat, status, usage, budgets, alerts, collaboration, approvals, hiring, schedule, entries, channels, mcp, skills, tools, turns, office, team, providers, welcome, docs } as const
 
 /** Every stored fact by name, with the shape of its `data`. */
-export interface Events extends AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, BudgetEvents, AlertEvents, CollaborationEvents, ApprovalEvents, HiringEvents, ScheduleEvents, SkillEvents, TeamEvents, ProviderEvents, EntryEvents, ChannelEvents {}
+export interface Events extends AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, BudgetEvents, AlertEvents, CollaborationEvents, ApprovalEvents, HiringEvents, ScheduleEvents, SkillEvents, TeamEvents, ProviderEvents, EntryEvents, McpEvents, ChannelEvents {}
 
 /** What passes and is never stored: frames without a number. */
 export interface Passing { 'turn.delta': TurnDelta }

@@ -14,19 +14,19 @@ import { createTurns } from './engine/turns'
 import { convert } from './knowledge/import/convert'
 
 /** Builds the engine over the nouns. */
-export function buildEngine({ db, bus, clock, log }: Foundation, nouns: Nouns, models: Models, mayReach: MayReach) {
+export function buildEngine({ db, bus, passing, clock, log }: Foundation, nouns: Nouns, models: Models, mayReach: MayReach) {
   const { agents, bounds, budgets, folders, prices, store, team, trace, usage, wakeups } = nouns
   const sources = createSources(nouns, { heartbeat: nouns.heartbeats.source, dream: nouns.dreams.source })
   const tools = createToolbox({
     ...nouns,
     filesOf: id => folders.path(id, 'files'),
     sceneOf: ({ kind, source_id, agent_id }) => sources[kind].asked(source_id)?.scene ?? agents.get(agent_id).scene,
-    others: () => [],
+    others: nouns.mcp.tools,
     team: team.memory,
     toMarkdown: (name, html) => convert('html', name, Buffer.from(html)),
     mayReach,
   })
-  const deltas = createDeltas(delta => bus.pass('turn.delta', delta))
+  const deltas = createDeltas(delta => passing.pass('turn.delta', delta))
   const think = createThinking({ db, purse: budgets, costOf: prices.costOf, bounds: bounds.get, clock })
   const common = { ...nouns, db, bus, clock, sources, tools, models, think, teamMemory: () => team.memory.read().content }
   const office = createOffice({

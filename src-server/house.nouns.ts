@@ -30,6 +30,8 @@ import { createKnowledge } from './knowledge/service'
 import { createKnowledgeStore } from './knowledge/store'
 import { createMailboxes } from './mailbox/service'
 import { createLetterStore } from './mailbox/store'
+import { createMcpServers } from './mcp/service'
+import { createMcpStore } from './mcp/store'
 import { createProviders } from './providers/service'
 import { createProviderStore } from './providers/store'
 import { openSceneFolders } from './scenes/folder'
@@ -49,7 +51,7 @@ import { createWelcome } from './welcome/service'
 export type Nouns = ReturnType<typeof buildNouns>
 
 /** Builds every noun that the engine acts through, and the wake-ups by which they call on it. */
-export function buildNouns({ config, db, bus, clock, log, settings, vault }: Foundation, timers: Timers) {
+export function buildNouns({ config, db, bus, passing, clock, log, settings, vault }: Foundation, timers: Timers) {
   const folders = openFolders(config.home)
   const bounds = createBounds(settings)
   const store = createWakeupStore(db)
@@ -58,6 +60,7 @@ export function buildNouns({ config, db, bus, clock, log, settings, vault }: Fou
   const skills = createSkills(config.home)
   const shelf = createShelf({ home: config.home, db, clock, skills })
   const providers = createProviders({ db, store: createProviderStore(db), settings, vault, clock })
+  const mcp = createMcpServers({ db, store: createMcpStore(db, vault), clock, version: config.version })
   const versions = createVersionStore(db)
   const agents = createAgents({
     db,
@@ -77,7 +80,7 @@ export function buildNouns({ config, db, bus, clock, log, settings, vault }: Fou
   const chat = createChat({ db, store: createChatStore(db), clock, agents })
   const sceneStore = createSceneStore(db)
   const scenes = createScenes({ db, store: sceneStore, folders: openSceneFolders(config.home), clock, agents, knowledge, skills, warn: (scene, why) => log.warn({ scene, why }, 'scene.json cannot be read; the scene stays as it was') })
-  const talk = createTalk({ db, bus, store: sceneStore, clock, agents, scenes })
+  const talk = createTalk({ db, bus, passing, store: sceneStore, clock, agents, scenes })
   const team = createTeam({ db, bus, versions, clock, home: config.home, agents, sceneName: id => scenes.exists(id) ? scenes.get(id).name : id, language: config.language })
   const alerts = createAlerts({ db, store: createAlertStore(db), clock })
   const prices = createPrices({ db, store: createPriceStore(db), settings, resources: config.resources })
@@ -101,5 +104,5 @@ export function buildNouns({ config, db, bus, clock, log, settings, vault }: Fou
   const approvals = createApprovals({ db, bus, store: createApprovalStore(db), clock, agents })
   const dreams = createDreams({ db, bus, store: createDreamStore(db), agents, clock, wake: (agentId, id) => wakeups.wake(agentId, 'dream', id, null), turnOf: (id, agentId) => store.ofSource(id, agentId)?.id ?? null, mostOutput: () => bounds.get().output_tokens })
   const heartbeats = createHeartbeats({ db, bus, store: createHeartbeatStore(db), agents, folders, mailboxes, clock, timers, wake: (agentId, id) => wakeups.wake(agentId, 'heartbeat', id, null), warn: (agent, err) => log.error({ err, agent }, 'a HEARTBEAT.md could not be looked at') })
-  return { approvals, dreams, heartbeats, alerts, budgets, prices, providers, shelf, team, folders, bounds, store, trace, presences, skills, agents, knowledge, mailboxes, chat, scenes, talk, usage, collaboration, welcome, wakeups, hiring, schedule }
+  return { approvals, dreams, heartbeats, alerts, budgets, prices, providers, mcp, shelf, team, folders, bounds, store, trace, presences, skills, agents, knowledge, mailboxes, chat, scenes, talk, usage, collaboration, welcome, wakeups, hiring, schedule }
 }

@@ -38,9 +38,9 @@ import { createModels } from './engine/models'
 import { offlineEngine } from './engine/offline/engine'
 import { officeRoutes, turnRoutes } from './engine/routes'
 import { engineMigrations } from './engine/schema'
-import { unaskedMigrations } from './engine/unasked'
 import { isPublic } from './engine/tools/addresses'
 import { toolRoutes } from './engine/tools/routes'
+import { unaskedMigrations } from './engine/unasked'
 import { createLedger } from './entries/ledger'
 import { entryRoutes } from './entries/routes'
 import { entryMigrations } from './entries/schema'
@@ -50,7 +50,7 @@ import { hiringRoutes } from './hiring/routes'
 import { hiringMigrations } from './hiring/schema'
 import { buildEngine } from './house.engine'
 import { buildNouns } from './house.nouns'
-import { createBus } from './kernel/bus'
+import { createBus, createPassing } from './kernel/bus'
 import { systemClock } from './kernel/clock'
 import { openDb } from './kernel/db'
 import { createDoorway } from './kernel/doors'
@@ -70,6 +70,9 @@ import { knowledgeMigrations } from './knowledge/schema'
 import { watchKnowledge } from './knowledge/watch'
 import { mailboxRoutes } from './mailbox/routes'
 import { mailboxMigrations } from './mailbox/schema'
+import { createMcpDoor } from './mcp/door'
+import { mcpRoutes } from './mcp/routes'
+import { mcpMigrations } from './mcp/schema'
 import { providerRoutes } from './providers/routes'
 import { providerMigrations } from './providers/schema'
 import { sceneRoutes } from './scenes/routes'
@@ -94,8 +97,10 @@ export interface House {
   close: () => Promise<void>
 }
 
-const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...unaskedMigrations, ...knowledgeMigrations, ...sceneMigrations, ...usageMigrations, ...entryMigrations, ...channelMigrations, ...hiringMigrations, ...scheduleMigrations, ...approvalMigrations, ...alertMigrations, ...budgetMigrations, ...providerMigrations]
-const PRUNE_MS = 3_600_000
+/** Every migration there is. */
+export const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...unaskedMigrations, ...knowledgeMigrations, ...sceneMigrations, ...usageMigrations, ...entryMigrations, ...channelMigrations, ...hiringMigrations, ...scheduleMigrations, ...approvalMigrations, ...alertMigrations, ...budgetMigrations, ...providerMigrations, ...mcpMigrations]
+const PRUNE_MS = 600_000
+const PAUSE_MS = 1000
 /** A large intake of pages made elsewhere goes on behind an open door. */
 const OPENING_MS = 2000
 
@@ -105,19 +110,20 @@ export type Foundation = ReturnType<typeof lay>
 function lay(config: Config, clock: Clock) {
   mkdirSync(config.home, { recursive: true, mode: 0o700 })
   const log = openLog(join(config.home, 'logs', 'server.log'), config.logLevel)
-  const bus = createBus<Events, Passing>((err, type) => log.error({ err, type }, 'a listener failed'))
+  const bus = createBus<Events>((err, type) => log.error({ err, type }, 'a listener failed'))
   const db = openDb<Events>({ file: config.database, backups: config.backups, migrations, clock, driver: bus })
+  const passing = createPassing<Passing>()
   const facts = createFactLog(db)
   const settings = createSettings(db)
   const vault = openVault(join(config.home, 'keys'))
-  return { config, clock, log, bus, db, facts, settings, vault }
+  return { config, clock, log, bus, passing, db, facts, settings, vault }
 }
 
 /** Builds a house in its folder. `play` is for tests: another clock, other timers, another model, other addresses that agents may reach. */
 export function buildHouse(config: Config, play: { clock?: Clock, model?: Model, timers?: Timers, mayReach?: MayReach } = {}): House {
   const { clock = systemClock, model = offlineEngine, timers = systemTimers, mayReach = isPublic } = play
   const foundation = lay(config, clock)
-  const { log, bus, db, facts, settings, vault } = foundation
+  const { log, bus, passing, db, facts, settings, vault } = foundation
   const house = settings.get('house') ?? randomId(8)
   settings.set('house', house)
   const auth = createAuth({ db, keys: createKeyStore(db), settings, vault, clock, house })
@@ -130,7 +136,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
   const channels = createChannels({ db, entries, seen: createSeenEvents(db, clock), desk: talk, clock, log })
 
   const guard = createGuard(auth)
-  const socket = createSocket({ bus, facts, guard, clock, seq: db.seq })
+  const socket = createSocket({ bus, passing, facts, guard, clock, seq: db.seq })
   auth.onRevoked(socket.recheck)
   const status = createStatus({ config, agents, chat, mailboxes, presences, providers: () => providers.list().map(({ id, name, kind, ready }) => ({ id, name, kind, ready })), clients: socket.clients, seq: db.seq, addresses: () => door ? [door.origin] : [] })
 
@@ -155,6 +161,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
     schedule: scheduleRoutes(schedule),
     entries: entryRoutes(entries, channels),
     channels: channelRoutes(channels, guard.allow),
+    mcp: mcpRoutes(nouns.mcp),
     skills: skillRoutes(skills, nouns.shelf),
     tools: toolRoutes(tools, agents),
     usage: usageRoutes(usage, nouns.prices),
@@ -165,15 +172,18 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
     team: teamRoutes(nouns.team),
     providers: providerRoutes(providers, createDesk(providers)),
   }, guard)
+  app.use('/mcp', createMcpDoor({ ...nouns, bus, guard, log, version: config.version }))
   app.use(servePage(config.page))
   app.use(answerErrors(log))
 
   let door: Door | null = null
-  const pruning = setInterval(() => {
-    facts.prune(clock())
-    trace.prune(new Date(clock().getTime() - bounds.get().trace_days * 86_400_000).toISOString(), bounds.get().trace_mb * 1_000_000)
-    channels.prune()
-  }, PRUNE_MS)
+  /** Forgets what is kept no longer, a bounded number at a time, until nothing is left to forget. */
+  function prune(): void {
+    const { trace_days, trace_mb } = bounds.get()
+    const forgotten = facts.prune(clock()) + trace.prune(new Date(clock().getTime() - trace_days * 86_400_000).toISOString(), trace_mb * 1_000_000) + channels.prune()
+    pruning = setTimeout(prune, forgotten > 0 ? PAUSE_MS : PRUNE_MS)
+  }
+  let pruning = setTimeout(prune, PRUNE_MS)
   const watches = [watchAgents(config.home, agents, nouns.team, log), watchScenes(config.home, scenes, log), watchKnowledge(knowledge, log)]
 
   return {
@@ -191,6 +201,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
         await welcome.choose('sample', config.language)
       door = await doorway.open(config.host, config.port)
       nouns.budgets.start() // before the first call
+      nouns.mcp.start()
       office.start()
       channels.start()
       schedule.start()
@@ -199,12 +210,13 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
       return door
     },
     async close() {
-      clearInterval(pruning)
+      clearTimeout(pruning)
       schedule.stop()
       nouns.heartbeats.stop()
       nouns.budgets.stop()
       await channels.stop() // first: what it waits for is then taken up again, not failed
       await office.stop()
+      await nouns.mcp.stop()
       nouns.budgets.stop()
       await Promise.all(watches.map(watch => watch.close()))
       await knowledge.close()

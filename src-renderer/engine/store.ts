@@ -10,6 +10,8 @@ export interface Turn {
   source_id: string
   /** Where it answers, when it began in a group. */
   group_id: string | null
+  /** The words of its answer so far. */
+  words: string
   /** Why it failed, for a person; null while it runs. */
   failure: { reason: string, message: string } | null
 }
@@ -26,14 +28,22 @@ export const useTurns = defineStore('turns', () => {
       turns.delete(turn.id)
   }
 
+  function say(id: string, more: (words: string) => string): void {
+    const turn = turns.get(id)
+    if (turn)
+      turns.set(id, { ...turn, words: more(turn.words) })
+  }
+
   live.on('turn.started', ({ id, agent_id, source_id, group_id }) => {
     forget(turn => turn.agent_id === agent_id && turn.source_id === source_id) // it tries again
-    turns.set(id, { id, agent_id, source_id, group_id, failure: null })
+    turns.set(id, { id, agent_id, source_id, group_id, words: '', failure: null })
   })
+  live.on('turn.delta', ({ id, text }) => say(id, words => words + text))
+  live.on('turn.step', ({ id }) => say(id, () => '')) // what it said before it used a tool was not the answer
   live.on('turn.finished', ({ id }) => void turns.delete(id))
   live.on('turn.failed', ({ id, agent_id, source_id, reason, message }) => {
     const group_id = turns.get(id)?.group_id ?? null // some come to nothing before they begin
-    turns.set(id, { id, agent_id, source_id, group_id, failure: { reason, message } })
+    turns.set(id, { id, agent_id, source_id, group_id, words: '', failure: { reason, message } })
     const failed = [...turns.values()].filter(each => each.failure)
     if (failed.length > MOST_FAILED)
       turns.delete(failed[0]!.id)

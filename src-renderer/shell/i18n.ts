@@ -9,8 +9,8 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English
 
 const KEPT = 'cococat.language'
 const files = {
-  en: () => import('@/locales/en.json'),
-  zh: () => import('@/locales/zh.json'),
+  en: () => import('@/locales/en'),
+  zh: () => import('@/locales/zh'),
 }
 
 export const i18n = createI18n({ legacy: false, locale: 'en', fallbackLocale: 'en', messages: {} })

@@ -1,35 +1,18 @@
 // What is remembered in a Markdown file: every state of it kept as a version, edits made outside taken in and never overwritten.
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
-import type { Memory, MemoryDiff, MemoryVersion, Why } from './contract'
+import type { Memory, MemoryVersion, Why } from './contract'
 import type { Line, Origin } from './lines'
+import type { Versions, VersionStore } from './versions'
 import { Buffer } from 'node:buffer'
 import { stamp } from '../kernel/clock'
-import { conflict, forbidden, invalid, notFound } from '../kernel/errors'
+import { conflict, forbidden, invalid } from '../kernel/errors'
 import { newId } from '../kernel/ids'
-import { pageOf } from '../kernel/lists'
 import { shorten } from '../kernel/text'
 import { PERSON } from '../mailbox/contract'
 import { DISK } from './contract'
-import { bare, byHand, compare, follow, linesOf } from './lines'
-
-export interface Version extends MemoryVersion { content: string }
-
-/** `id` says whose memory it is; so in all that follows. */
-export interface VersionStore {
-  latest: (id: string) => Version | null
-  has: (version: string) => boolean
-  find: (id: string, version: string) => Version | null
-  /** The one before another. */
-  before: (id: string, version: string) => Version | null
-  /** Newest last, at most `limit`, before a version where one is named. */
-  list: (id: string, limit: number, before?: string) => MemoryVersion[]
-  add: (id: string, version: Version, origins: readonly Origin[]) => void
-  /** From whom each line of a version is; null of one that is older than this is kept. */
-  origins: (version: string) => Origin[] | null
-  setOrigins: (version: string, origins: readonly Origin[]) => void
-  drop: (id: string) => void
-}
+import { bare, byHand, linesOf } from './lines'
+import { createHistories } from './versions'
 
 /** The files themselves. */
 export interface Papers {
@@ -37,7 +20,7 @@ export interface Papers {
   write: (id: string, content: string) => void
 }
 
-export interface Memories {
+export interface Memories extends Versions {
   read: (id: string) => Memory
   /** Replaces the text; what stood there stays as a version. `author` is `user` or an agent's id, `cause` the turn behind it. */
   write: (id: string, content: string, author: string, act?: { why?: Why, cause?: string | null }) => Memory
@@ -50,12 +33,7 @@ export interface Memories {
   forget: (id: string, line: string, author: string, cause?: string | null) => string[]
   /** The present text line by line, each with the version that brought it. */
   lines: (id: string) => Line[]
-  versions: (id: string, limit: number, before?: string) => { versions: MemoryVersion[], next_before?: string }
-  /** 404 for one that is not there, or not of this memory; so for all that take a version. */
-  version: (id: string, version: string) => Version
-  /** What changed from `against` (left out: the version before) to a version. */
-  diff: (id: string, version: string, against?: string) => MemoryDiff
-  /** Makes a version the present text; its lines are again from those who wrote them. */
+  /** Makes a version the present text; its lines are again from those who wrote them. 404 as for `version`. */
   restore: (id: string, version: string, author: string) => Memory
   /** Keeps the text on disk as a version when it was changed outside; returns whether it was. */
   takeIn: (id: string) => boolean
@@ -70,6 +48,7 @@ interface Act { author: string, why: Why, cause: string | null }
 
 export function createMemories<E>(options: { db: Db<E>, store: VersionStore, papers: Papers, clock: Clock, changed: (id: string, version: MemoryVersion) => void }): Memories {
   const { db, store, papers, clock } = options
+  const histories = createHistories(db, store)
   /** What was written last to a file, until it is seen to have been committed too. */
   const unsettled = new Map<string, { version: string, before: string, after: string }>()
 
@@ -77,30 +56,9 @@ export function createMemories<E>(options: { db: Db<E>, store: VersionStore, pap
   function keep(id: string, content: string, act: Act, origins?: readonly Origin[]): string {
     const facts = { id: newId(), ...act, bytes: Buffer.byteLength(content), created_at: stamp(clock) }
     const version = { ...facts, content }
-    store.add(id, version, origins ?? followed(id, version, store.latest(id)))
+    store.add(id, version, origins ?? histories.followed(id, version))
     options.changed(id, facts)
     return version.id
-  }
-
-  function followed(id: string, version: Version, before: Version | null): Origin[] {
-    const { id: versionId, author, why, cause, created_at } = version
-    const origin = { version: versionId, author, why, cause, created_at }
-    return follow(before ? linesFor(id, before) : [], linesOf(version.content), origin).map(line => line.origin)
-  }
-
-  /** Versions from before origins were kept get them when they are first asked for, one from the other. */
-  function originsOf(id: string, version: Version): Origin[] {
-    const known = store.origins(version.id)
-    if (known)
-      return known
-    const origins = followed(id, version, store.before(id, version.id))
-    db.tx(() => store.setOrigins(version.id, origins), { durable: false })
-    return origins
-  }
-
-  function linesFor(id: string, version: Version): Line[] {
-    const origins = originsOf(id, version)
-    return linesOf(version.content).map((text, n) => ({ text, origin: origins[n]! }))
   }
 
   /** A file holds what was written in a transaction that was rolled back: it goes back too, unless somebody has written since. */
@@ -120,12 +78,6 @@ export function createMemories<E>(options: { db: Db<E>, store: VersionStore, pap
     return true
   }
 
-  function read(id: string): Memory {
-    settle(id)
-    const { content, updated_at } = papers.read(id)
-    return { content, updated_at, bytes: Buffer.byteLength(content) }
-  }
-
   /** The file is written last in the transaction: when that fails, nothing was said; when what follows fails, `settle` takes it back. */
   function replace(id: string, content: string, act: Act, origins?: readonly Origin[]): Memory {
     takeIn(id)
@@ -137,56 +89,36 @@ export function createMemories<E>(options: { db: Db<E>, store: VersionStore, pap
         unsettled.set(id, { version, before, after: content })
       })
     }
-    return read(id)
+    return shown(papers.read(id))
   }
 
-  function version(id: string, versionId: string): Version {
-    const found = store.find(id, versionId)
-    if (!found)
-      throw notFound('version', versionId)
-    return found
+  function read(id: string): Memory {
+    settle(id)
+    return shown(papers.read(id))
   }
 
   function lines(id: string): Line[] {
     takeIn(id)
     const latest = store.latest(id)
-    return latest ? linesFor(id, latest) : []
-  }
-
-  /** Which lines are meant by what they say, or by a part of it. */
-  function meant(id: string, said: string): (Line & { n: number })[] {
-    const all = lines(id).map((line, n) => ({ ...line, n }))
-    const exact = all.filter(line => bare(line.text) === said)
-    const holding = exact.length > 0 ? [] : all.filter(line => line.text.includes(said))
-    if (holding.length > 1)
-      throw conflict('several_lines', `${holding.length} lines hold “${shorten(said, 80)}”: ${holding.slice(0, 3).map(line => `“${shorten(line.text, 80)}”`).join(', ')}. Give the whole line that is meant.`)
-    return exact.length > 0 ? exact : holding
+    return latest ? histories.linesOf(id, latest) : []
   }
 
   return {
     read,
     write: (id, content, author, { why = 'edited', cause = null } = {}) => replace(id, content, { author, why, cause }),
     takeIn,
-    version,
     lines,
+    versions: histories.versions,
+    version: histories.version,
+    diff: histories.diff,
     remember(id, line, author, cause = null) {
-      const said = line.replace(/\s+/g, ' ').trim().replace(/^[-*+]\s+/, '')
-      if (said === '')
-        throw invalid('line', 'must say something')
-      const { content } = read(id)
-      if (linesOf(content).some(known => bare(known) === bare(said)))
-        return false
-      const text = `${content.replace(/\n*$/, content ? '\n' : '')}- ${said}\n`
-      if (text.length > MOST_CHARACTERS)
-        throw conflict('memory_full', `This memory is full: it may have ${MOST_CHARACTERS.toLocaleString('en')} characters. Forget something first, or sum it up in fewer words.`)
-      replace(id, text, { author, why: 'remembered', cause })
-      return true
+      const text = withLine(read(id).content, line)
+      if (text !== null)
+        replace(id, text, { author, why: 'remembered', cause })
+      return text !== null
     },
     forget(id, line, author, cause = null) {
-      const said = bare(line)
-      if (said === '')
-        throw invalid('line', 'must say which line is meant')
-      const found = meant(id, said)
+      const found = meant(lines(id), line)
       const theirs = author === PERSON ? undefined : found.find(byHand)
       if (theirs)
         throw forbidden('written_by_hand', `“${shorten(theirs.text, 80)}” was written by the person, so it stays. Ask them to take it out.`)
@@ -194,23 +126,44 @@ export function createMemories<E>(options: { db: Db<E>, store: VersionStore, pap
       replace(id, read(id).content.split('\n').filter((_, n) => !gone.has(n)).join('\n'), { author, why: 'forgot', cause })
       return found.map(({ text }) => text)
     },
-    versions(id, limit, before) {
-      const { page, more } = pageOf(store.list(id, limit + 1, before), limit, version => version.id)
-      return { versions: page, ...more }
-    },
-    diff(id, versionId, against) {
-      const after = version(id, versionId)
-      const before = against === undefined ? store.before(id, versionId) : version(id, against)
-      const { changes, whole } = compare(linesOf(before?.content ?? ''), linesOf(after.content))
-      return { version: versionId, against: before?.id ?? null, whole, hunks: changes.map(({ kind, lines }) => ({ kind, text: lines.join('\n') })) }
-    },
     restore(id, versionId, author) {
-      const wanted = version(id, versionId)
-      return replace(id, wanted.content, { author, why: 'restored', cause: null }, originsOf(id, wanted))
+      const version = histories.version(id, versionId)
+      return replace(id, version.content, { author, why: 'restored', cause: null }, histories.originsOf(id, version))
     },
     clear(id) {
       unsettled.delete(id)
       db.tx(() => store.drop(id))
     },
   }
+}
+
+const shown = ({ content, updated_at }: ReturnType<Papers['read']>): Memory => ({ content, updated_at, bytes: Buffer.byteLength(content) })
+
+/** The text with one line more; null where it says that already. */
+function withLine(content: string, line: string): string | null {
+  const said = line.replace(/\s+/g, ' ').trim().replace(/^[-*+]\s+/, '')
+  if (said === '')
+    throw invalid('line', 'must say something')
+  if (linesOf(content).some(known => bare(known) === bare(said)))
+    return null
+  let end = content.length
+  while (content[end - 1] === '\n')
+    end--
+  const text = `${content.slice(0, end)}${content === '' ? '' : '\n'}- ${said}\n`
+  if (text.length > MOST_CHARACTERS)
+    throw conflict('memory_full', `This memory is full: it may have ${MOST_CHARACTERS.toLocaleString('en')} characters. Forget something first, or sum it up in fewer words.`)
+  return text
+}
+
+/** The lines that are meant by what they say, or by a part that only one holds; `n` is their place. */
+function meant(lines: readonly Line[], line: string): (Line & { n: number })[] {
+  const said = bare(line)
+  if (said === '')
+    throw invalid('line', 'must say which line is meant')
+  const all = lines.map((line, n) => ({ ...line, n }))
+  const exact = all.filter(({ text }) => bare(text) === said)
+  const found = exact.length > 0 ? exact : all.filter(({ text }) => text.includes(said))
+  if (exact.length === 0 && found.length > 1)
+    throw conflict('several_lines', `${found.length} lines hold “${shorten(said, 80)}”: ${found.slice(0, 3).map(({ text }) => `“${shorten(text, 80)}”`).join(', ')}. Give the whole line that is meant.`)
+  return found
 }

@@ -2,7 +2,7 @@
 import type { Db } from '../kernel/db'
 import type { Display, MemoryVersion } from './contract'
 import type { Origin } from './lines'
-import type { Version, VersionStore } from './memory'
+import type { Version, VersionStore } from './versions'
 import { Buffer } from 'node:buffer'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { AFTER_EVERY_ID } from '../kernel/ids'

@@ -24,10 +24,8 @@ export interface Approvals {
   of: (turnId: string, callId: string) => Approval | null
   /** Asks, inside the transaction that lets the turn wait. Asked again for the same use, it is the same approval. */
   ask: (question: Question) => Approval
-  /** Answers, once; `always` decides for this agent and tool from now on. 409 with the first answer, or when it was withdrawn. */
+  /** Answers, once; `always` decides for this agent and tool from now on, and for all that waits of them. 409 with the first answer, or when it was withdrawn. */
   answer: (id: string, answer: ApprovalAnswer) => Approval
-  /** A turn is over, and waits for nothing any more. */
-  withdraw: (turnId: string) => void
 }
 
 /** A fact shows so much of the arguments; what is larger is asked for by id. */
@@ -65,18 +63,20 @@ export function createApprovals({ db, bus, store, clock, agents }: ApprovalsOpti
     if (approval.state !== 'waiting')
       throw refusalOf(approval)
     const { agent_id, tool } = approval
-    const answered: Approval = { ...approval, state: decision === 'allow' ? 'allowed' : 'denied', reason: reason || null, always, answered_at: stamp(clock) }
-    return db.tx(() => {
+    const given = { state: decision === 'allow' ? 'allowed' : 'denied', reason: reason || null, always, answered_at: stamp(clock) } as const
+    db.tx(() => {
       if (always)
         agents.update(agent_id, { tools: { ...agents.policies(agent_id), [tool]: decision } })
-      store.answer(answered)
-      db.emit('approval.answered', noticeOf(answered))
-      return answered
+      for (const each of always ? store.waitingOf(agent_id).filter(other => other.tool === tool) : [approval]) {
+        store.answer({ ...each, ...given })
+        db.emit('approval.answered', noticeOf({ ...each, ...given }))
+      }
     })
+    return { ...approval, ...given }
   }
 
   const withdrawAll = (waiting: Approval[]): void => waiting.forEach((approval) => {
-    const withdrawn: Approval = { ...approval, state: 'withdrawn', answered_at: stamp(clock) }
+    const withdrawn: Approval = { ...approval, state: 'withdrawn' }
     db.tx(() => {
       store.answer(withdrawn)
       db.emit('approval.withdrawn', noticeOf(withdrawn))
@@ -97,7 +97,6 @@ export function createApprovals({ db, bus, store, clock, agents }: ApprovalsOpti
     of: (turnId, callId) => store.of(turnId, callId),
     ask,
     answer,
-    withdraw,
   }
 }
 

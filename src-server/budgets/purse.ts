@@ -52,11 +52,18 @@ export function createPurse({ db, bus, store, watch, today }: { db: Db<BudgetEve
   function refuse(standing: Standing, needs: Exact): void {
     const least = refused.get(keyOf(standing)) ?? needs
     refused.set(keyOf(standing), { tokens: Math.min(least.tokens, needs.tokens), nanos: Math.min(least.nanos, needs.nanos) })
-    const measure = tooMuch(standing.limit, sum(standing.spent, needs))
-    if (measure === null || standing.state === 'spent')
-      return // there will be room when the calls under way are settled; or it was told before
-    watch.refused(today(), standing, measure, needs)
-    tell(standing)
+    if (standing.state !== 'spent' && look(standing, needs))
+      tell(standing)
+  }
+
+  /** Whether what waits is more than there will be when all calls under way are settled. Until then it is no news. */
+  function look(standing: Standing, needs = refused.get(keyOf(standing))): boolean {
+    const measure = needs ? tooMuch(standing.limit, sum(standing.spent, needs)) : null
+    if (measure)
+      watch.refused(today(), standing, measure, needs!)
+    else
+      watch.spent(today(), standing)
+    return measure !== null
   }
 
   /** Once, however many budgets have room. */
@@ -73,7 +80,7 @@ export function createPurse({ db, bus, store, watch, today }: { db: Db<BudgetEve
     const held = store.settle(id, spent)
     for (const subject of held?.day === day ? subjectsOf(held) : []) {
       const standing = store.standing(day, subject)
-      watch.spent(day, standing)
+      look(standing)
       if (standing.listed)
         tell(subject)
     }

@@ -102,15 +102,13 @@ function allowed({ wakeup, context, tools }: Turn, call: Call, options: ActOptio
   const tool = tools.find(({ name }) => name === call.tool)
   if (wakeup.kind === 'scene')
     throw forbidden('from_outside', 'A person from outside asked for this, and nothing is written or changed for them.')
+  const answer = options.approvals.of(wakeup.id, call.id)
+  if (answer?.state === 'denied') // first: denied for always, the tool is not there any more
+    throw forbidden('denied', `The person said no${answer.reason ? `: ${answer.reason}` : '.'}`)
   if (!tool)
     throw new Refusal(400, 'unknown_tool', `There is no tool “${call.tool}” that you may use.`)
-  if (options.tools.policy(context.agent, tool) === 'ask') {
-    const answer = options.approvals.of(wakeup.id, call.id)
-    if (answer?.state === 'denied')
-      throw forbidden('denied', `The person said no${answer.reason ? `: ${answer.reason}` : '.'}`)
-    if (answer?.state !== 'allowed')
-      throw new Parked('approval')
-  }
+  if (options.tools.policy(context.agent, tool) === 'ask' && answer?.state !== 'allowed')
+    throw new Parked('approval')
   return tool
 }
 

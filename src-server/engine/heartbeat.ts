@@ -159,8 +159,11 @@ const heartbeatOrder = (points: string): string => words[languageOf(points)](poi
 
 /** What an answer to a heartbeat says; null where that is nothing the person needs to hear. */
 export function saidIn(text: string | null): string | null {
-  const said = (text ?? '').trim().replace(/^[*`_"“\s]*HEARTBEAT_OK[*`_"”.!\s]*/i, '').replace(/[*`_"“\s]*HEARTBEAT_OK[*`_"”.!\s]*$/i, '').trim()
-  return said === '' ? null : said
+  const said = text?.trim() ?? ''
+  const parts = said.split(/[*`_"]{0,3}HEARTBEAT_OK[*`_"]{0,3}[.!]?/i)
+  const telling = parts.filter(part => /[\p{L}\p{N}]/u.test(part))
+  const kept = parts.length === 1 || telling.length > 1 ? said : telling[0]?.trim() ?? ''
+  return kept === '' ? null : kept
 }
 
 /** The text of a HEARTBEAT.md without comments and what is ticked off; null where nothing but headings is left. */

@@ -62,6 +62,8 @@ export const engineMigrations: Migration[] = [{
     ALTER TABLE wakeups ADD COLUMN prompt_tokens INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE wakeups ADD COLUMN completion_tokens INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE wakeups ADD COLUMN cost REAL NOT NULL DEFAULT 0;
+    ALTER TABLE wakeups ADD COLUMN trace_bytes INTEGER NOT NULL DEFAULT 0; -- what its trace takes, once it has ended
+    CREATE INDEX wakeups_traced ON wakeups (id, ended_at, trace_bytes) WHERE trace_bytes > 0;
     DROP INDEX wakeups_source;
     CREATE UNIQUE INDEX wakeups_source ON wakeups (source_id, agent_id) WHERE state <> 'failed'; -- what failed may be tried again
     CREATE INDEX wakeups_of_source ON wakeups (source_id, id);

@@ -62,6 +62,11 @@ export interface WakeupStore {
 
 const OPEN = `state IN ('queued', 'running', 'waiting')`
 
+/** About what the trace of a turn takes in all. */
+const TRACE_BYTES = `(SELECT COALESCE(SUM(bytes), 0) FROM prompts WHERE wakeup_id = :id)
+  + (SELECT COALESCE(SUM(LENGTH(calls) + LENGTH(COALESCE(text, '')) + 200), 0) FROM moves WHERE wakeup_id = :id)
+  + (SELECT COALESCE(SUM(LENGTH(args) + LENGTH(result) + 200), 0) FROM steps WHERE wakeup_id = :id)`
+
 export function createWakeupStore<E>(db: Db<E>): WakeupStore {
   const columns = 'id, agent_id, kind, source_id, cause, COALESCE(root, id) AS root, hops, attempts'
   const insert = db.prepare(`INSERT OR IGNORE INTO wakeups (id, agent_id, kind, source_id, cause, root, hops, state, queued_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?)`)
@@ -74,7 +79,7 @@ export function createWakeupStore<E>(db: Db<E>): WakeupStore {
   const rest = db.prepare(`UPDATE wakeups SET state = 'waiting', waits_for = ?, not_before = ?, attempts = 0 WHERE id = ?`)
   const requeueOne = db.prepare(`UPDATE wakeups SET state = 'queued', waits_for = NULL, not_before = NULL, attempts = 0 WHERE id = ?`)
   const end = db.prepare(`UPDATE wakeups SET state = :state, ended_at = :at, waits_for = NULL, reason = :reason, message = :message, answer = :answer, history = :history,
-    prompt_tokens = :prompt_tokens, completion_tokens = :completion_tokens, cost = :cost WHERE id = :id AND ${OPEN}`)
+    prompt_tokens = :prompt_tokens, completion_tokens = :completion_tokens, cost = :cost, trace_bytes = ${TRACE_BYTES} WHERE id = :id AND ${OPEN}`)
   const requeue = db.prepare(`UPDATE wakeups SET state = 'queued' WHERE state = 'running' AND ${OPEN}`)
   const selectWaiting = db.prepare<[WaitsFor], { id: string, not_before: string | null }>(`SELECT id, not_before FROM wakeups WHERE state = 'waiting' AND ${OPEN} AND waits_for = ? ORDER BY id`)
   const selectHistory = db.prepare<[], { id: string, agent_id: string, history: string }>('SELECT id, agent_id, history FROM wakeups WHERE history IS NOT NULL ORDER BY id')

@@ -46,9 +46,10 @@ export function createTraceStore<E>(db: Db<E>): TraceStore {
   const insertReplay = db.prepare('INSERT INTO replays (id, wakeup_id, replay) VALUES (?, ?, ?)')
   const dropReplays = db.prepare('DELETE FROM replays WHERE wakeup_id = ? AND id NOT IN (SELECT id FROM replays WHERE wakeup_id = ? ORDER BY id DESC LIMIT ?)')
   const selectReplays = db.prepare<[string], string>('SELECT replay FROM replays WHERE wakeup_id = ? ORDER BY id').pluck()
-  const selectBytes = db.prepare<[], number>('SELECT COALESCE(SUM(bytes), 0) FROM prompts').pluck()
-  const selectOldest = db.prepare<[number], { id: string, bytes: number, ended_at: string }>(`SELECT p.wakeup_id AS id, p.bytes, w.ended_at FROM prompts p JOIN wakeups w ON w.id = p.wakeup_id WHERE w.state IN ('done', 'failed') ORDER BY p.wakeup_id LIMIT ?`)
+  const selectBytes = db.prepare<[], number>('SELECT COALESCE(SUM(trace_bytes), 0) FROM wakeups WHERE trace_bytes > 0').pluck()
+  const selectOldest = db.prepare<[number], { id: string, bytes: number, ended_at: string }>('SELECT id, trace_bytes AS bytes, ended_at FROM wakeups WHERE trace_bytes > 0 ORDER BY id LIMIT ?')
   const drop = ['prompts', 'moves', 'steps', 'replays'].map(table => db.prepare(`DELETE FROM ${table} WHERE wakeup_id = ?`))
+  const forgotten = db.prepare('UPDATE wakeups SET trace_bytes = 0 WHERE id = ?')
 
   return {
     savePrompt(id, parts) {
@@ -78,7 +79,7 @@ export function createTraceStore<E>(db: Db<E>): TraceStore {
         bytes -= goes ? trace.bytes : 0
         return goes
       })
-      old.forEach(({ id }) => drop.forEach(statement => statement.run(id)))
+      old.forEach(({ id }) => [...drop, forgotten].forEach(statement => statement.run(id)))
       return old.length
     }, { durable: false }),
   }

@@ -3,16 +3,13 @@
 /** What comes with every fact: its place in the log, its moment, and the turn that caused it, if one did. */
 export interface Note { seq: number, timestamp: string, cause: string | null }
 
-export interface Bus<E, P = object> {
+export interface Bus<E> {
   /** Runs `react` inside the transaction that emits the fact: it may write and emit more, and throwing rolls all of it back. */
   within: <T extends keyof E & string>(type: T, react: (data: E[T], note: Note) => void) => void
   /** Runs `hear` after the fact is durable. What it throws is logged and harms nobody. */
   on: <T extends keyof E & string>(type: T, hear: (data: E[T], note: Note) => void) => void
   /** Hears every fact after it is durable, as the JSON frame that goes out on `/ws`. */
   onFrame: (hear: (frame: string, seq: number) => void) => void
-  /** Tells what passes and is never stored, to whoever listens now. */
-  pass: <T extends keyof P & string>(type: T, data: P[T]) => void
-  onPassing: (hear: (type: string, data: unknown) => void) => void
 }
 
 /** The side of the bus the database drives. */
@@ -24,19 +21,16 @@ export interface BusDriver {
 type Hear = (data: never, note: Note) => void
 
 /** Makes the bus; `onError` is told of a listener that threw. */
-export function createBus<E, P = object>(onError: (error: unknown, type: string) => void): Bus<E, P> & BusDriver {
+export function createBus<E>(onError: (error: unknown, type: string) => void): Bus<E> & BusDriver {
   const reactions = new Map<string, Hear[]>()
   const listeners = new Map<string, Hear[]>()
   const frames: ((frame: string, seq: number) => void)[] = []
-  const passing: ((type: string, data: unknown) => void)[] = []
   const add = (map: Map<string, Hear[]>, type: string, hear: Hear): void => void map.set(type, [...(map.get(type) ?? []), hear])
 
   return {
     within: (type, react) => add(reactions, type, react),
     on: (type, hear) => add(listeners, type, hear),
     onFrame: hear => void frames.push(hear),
-    pass: (type, data) => passing.forEach(hear => hear(type, data)),
-    onPassing: hear => void passing.push(hear),
     react(type, data, note) {
       for (const reaction of reactions.get(type) ?? [])
         reaction(data as never, note)
@@ -51,5 +45,22 @@ export function createBus<E, P = object>(onError: (error: unknown, type: string)
         }
       }
     },
+  }
+}
+
+/** What passes and is never stored: told to whoever listens now. */
+export interface Passing<P> {
+  pass: <T extends keyof P & string>(type: T, data: P[T]) => void
+  on: <T extends keyof P & string>(type: T, hear: (data: P[T]) => void) => void
+  /** Hears all of it. */
+  onAll: (hear: (type: string, data: unknown) => void) => void
+}
+
+export function createPassing<P>(): Passing<P> {
+  const listeners: ((type: string, data: unknown) => void)[] = []
+  return {
+    pass: (type, data) => listeners.forEach(hear => hear(type, data)),
+    on: (wanted, hear) => void listeners.push((type, data) => type === wanted && hear(data as never)),
+    onAll: hear => void listeners.push(hear),
   }
 }

@@ -17,15 +17,16 @@ export const factMigrations: Migration[] = [{
   `,
 }]
 
-/** Facts are kept this long; `/ws` replays at most so many of them, and at most so many characters. */
+/** Facts are kept this long, and never more than so many; `/ws` replays at most so many of them, and at most so many characters. */
 export const KEPT_DAYS = 7
+const KEPT_FACTS = 500_000
 const REPLAY_FACTS = 10_000
 const REPLAY_CHARACTERS = 16_000_000
 
 export interface FactLog {
   /** The frames after `seq`, or null when they are too old, too many or from another house: then a screen starts anew. */
   after: (seq: number) => string[] | null
-  /** Forgets facts older than they are kept, a bounded number at a time; returns how many. */
+  /** Forgets facts that are older, or more, than are kept, a bounded number at a time; returns how many. */
   prune: (now: Date) => number
 }
 
@@ -33,7 +34,7 @@ export function createFactLog<E>(db: Db<E>): FactLog {
   interface Row { seq: number, type: string, data: string, timestamp: string }
   const selectAfter = db.prepare<[number, number], Row>('SELECT seq, type, data, timestamp FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
   const selectOldest = db.prepare<[], number | null>('SELECT MIN(seq) FROM events').pluck()
-  const deleteOld = db.prepare('DELETE FROM events WHERE seq IN (SELECT seq FROM (SELECT seq, timestamp FROM events ORDER BY seq LIMIT 5000) WHERE timestamp < ? AND seq < ?)')
+  const deleteOld = db.prepare('DELETE FROM events WHERE seq IN (SELECT seq FROM (SELECT seq, timestamp FROM events ORDER BY seq LIMIT 5000) WHERE (timestamp < ? OR seq <= ?) AND seq < ?)')
 
   return {
     after(seq) {
@@ -54,7 +55,7 @@ export function createFactLog<E>(db: Db<E>): FactLog {
     },
     prune(now) {
       const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000).toISOString()
-      return db.tx(() => deleteOld.run(before, db.seq()).changes, { durable: false }) // the newest stays: the next number is counted from it
+      return db.tx(() => deleteOld.run(before, db.seq() - KEPT_FACTS, db.seq()).changes, { durable: false }) // the newest stays: the next number is counted from it
     },
   }
 }

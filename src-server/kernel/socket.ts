@@ -1,7 +1,7 @@
 // `/ws`: every fact, live, to everyone who is signed in; what was missed first, with no gap and no repeat.
 import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
-import type { Bus } from './bus'
+import type { Bus, Passing } from './bus'
 import type { Clock } from './clock'
 import type { FactLog } from './facts'
 import type { Guard } from './guard'
@@ -27,7 +27,7 @@ export interface Socket {
   close: () => void
 }
 
-export function createSocket<E>(options: { bus: Bus<E>, facts: FactLog, guard: Guard, clock: Clock, seq: () => number }): Socket {
+export function createSocket<E, P>(options: { bus: Bus<E>, passing: Passing<P>, facts: FactLog, guard: Guard, clock: Clock, seq: () => number }): Socket {
   const clients = new Map<WebSocket, IncomingMessage>()
 
   function send(client: WebSocket, frame: Buffer): void {
@@ -80,7 +80,7 @@ export function createSocket<E>(options: { bus: Bus<E>, facts: FactLog, guard: G
       send(client, bytes)
   }
   options.bus.onFrame(text => sendAll(Buffer.from(text)))
-  options.bus.onPassing((type, data) => sendAll(frame(type, data)))
+  options.passing.onAll((type, data) => sendAll(frame(type, data)))
 
   const heartbeat = setInterval(() => {
     recheck()

@@ -5,6 +5,7 @@ import type { Wire } from './wire'
 import { spawn } from 'node:child_process'
 import { homedir } from 'node:os'
 import process from 'node:process'
+import { setTimeout as wait } from 'node:timers/promises'
 import { isCode } from '../kernel/files'
 
 /** Of our own environment a child is told no more than a program needs to run. */
@@ -50,8 +51,9 @@ export function wireToChild({ command, args, env }: { command: string, args: rea
       child = started
       started.once('spawn', resolve)
       started.once('error', (error) => {
-        reject(new Error(`cannot be started: ${isCode(error, 'ENOENT') ? `there is no program “${command}” on this machine` : isCode(error, 'EACCES') ? `“${command}” is not a program, or may not be run` : error.message}`))
-        end('cannot be started')
+        const why = `cannot be started: ${isCode(error, 'ENOENT') ? `there is no program “${command}” on this machine` : isCode(error, 'EACCES') ? `“${command}” is not a program, or may not be run` : error.message}`
+        end(why)
+        reject(new Error(why))
       })
       started.once('exit', () => setTimeout(end, DRAIN_MS, 'ended')) // its last lines may still be on the way
       started.stdout.on('data', read)
@@ -71,15 +73,19 @@ export function wireToChild({ command, args, env }: { command: string, args: rea
   return { transport, why: () => over, lastWords: () => words.trim(), drop: end, close }
 }
 
-/** Asks a child to end, then tells it to. */
+/** Asks a child to end, then tells it to, then makes it. */
 async function ended(child: ChildProcessWithoutNullStreams): Promise<void> {
-  const exit = new Promise<true>(resolve => child.once('exit', () => resolve(true)))
-  const within = (ms: number): Promise<boolean> => Promise.race([exit, new Promise<false>(resolve => setTimeout(resolve, ms, false))])
+  const exit = new Promise(resolve => child.once('exit', resolve))
+  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null
   child.stdin.end()
-  if (child.exitCode !== null || child.signalCode !== null || await within(GRACE_MS))
-    return
-  stop(child, 'SIGTERM')
-  await within(GRACE_MS)
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    if (!isOver())
+      await Promise.race([exit, wait(GRACE_MS)])
+    if (!isOver())
+      stop(child, signal)
+  }
+  if (!isOver())
+    await Promise.race([exit, wait(GRACE_MS)])
 }
 
 /** Signals a child and all that it started. */

@@ -32,8 +32,11 @@ export function boundedFetch(broken: (why: string) => void): FetchLike {
   }
 }
 
-/** The word of the system for why nobody could be reached. */
-const causeOf = ({ cause }: Error): string => typeof cause === 'object' && cause !== null && 'code' in cause ? ` (${String(cause.code)})` : ''
+/** Why nobody could be reached, as the system says it: `ECONNREFUSED`. */
+function causeOf({ cause }: Error): string {
+  const { code, message } = (cause ?? {}) as { code?: unknown, message?: unknown }
+  return code ?? message ? ` (${String(code ?? message)})` : ''
+}
 
 function bounded(body: ReadableStream<Uint8Array>, tell: (why: string) => void): ReadableStream<Uint8Array> {
   const reader = body.getReader()

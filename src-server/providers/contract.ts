@@ -18,8 +18,14 @@ export const ADDRESSES: Readonly<Record<RemoteKind, string | null>> = {
   'google': 'https://generativelanguage.googleapis.com/v1beta',
 }
 
-/** What a screen offers when a provider is added. `key_url`: where a key is had; null: none is needed. */
-export interface Preset { name: string, kind: RemoteKind, base_url: string | null, key_url: string | null }
+/** What a screen offers when a provider is added. */
+export const Preset = z.object({
+  name: z.string(),
+  kind: Remote,
+  base_url: z.string().nullable(),
+  key_url: z.string().nullable().describe('where a key is had; null: none is needed'),
+})
+export type Preset = z.infer<typeof Preset>
 
 export const PRESETS: readonly Preset[] = [
   { name: 'Ollama', kind: 'openai-compatible', base_url: 'http://127.0.0.1:11434/v1', key_url: null },
@@ -92,7 +98,7 @@ const ById = z.object({ id: Id })
 const One = z.object({ provider: Provider })
 
 export const providers = contract({
-  list: { method: 'GET', path: '/api/providers', summary: 'Where models think; the offline engine is always there', access: 'read', reply: z.object({ providers: z.array(Provider) }) },
+  list: { method: 'GET', path: '/api/providers', summary: 'Where models think, the offline engine first; and what could be added', access: 'read', reply: z.object({ providers: z.array(Provider), presets: z.array(Preset) }) },
   get: { method: 'GET', path: '/api/providers/{id}', summary: 'One provider', access: 'read', params: ById, reply: One },
   create: {
     method: 'POST',

@@ -2,6 +2,7 @@
 import type { Handlers } from '../kernel/mount'
 import type { providers as contract, ModelInfo, Trial } from './contract'
 import type { Providers } from './service'
+import { PRESETS } from './contract'
 
 /** What the engine does with a provider. */
 export interface ProviderDesk {
@@ -13,7 +14,7 @@ export interface ProviderDesk {
 
 export function providerRoutes(providers: Providers, desk: ProviderDesk): Handlers<typeof contract> {
   return {
-    list: () => ({ providers: providers.list() }),
+    list: () => ({ providers: providers.list(), presets: [...PRESETS] }),
     get: ({ params }) => ({ provider: providers.get(params.id) }),
     create: ({ body }) => ({ provider: providers.create(body) }),
     update: ({ params, body }) => ({ provider: providers.update(params.id, body) }),

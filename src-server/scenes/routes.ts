@@ -4,6 +4,7 @@ import type { ChatReply, scenes as contract } from './contract'
 import type { Scenes } from './service'
 import type { Talk } from './talk'
 import { Stream } from '../kernel/answers'
+import { Refusal } from '../kernel/errors'
 
 export function sceneRoutes(scenes: Scenes, talk: Talk): Handlers<typeof contract> {
   return {
@@ -32,9 +33,9 @@ export function sceneRoutes(scenes: Scenes, talk: Talk): Handlers<typeof contrac
     },
     skills: ({ params }) => ({ skills: scenes.skills(params.id) }),
     updateSkills: ({ params, body }) => ({ skills: scenes.assignSkills(params.id, body.skills) }),
-    async chat({ params, body }, call) {
-      const reply = talk.say({ type: 'scene', id: params.id }, { ...body, channel: 'api' })
-      return call.header('accept')?.includes('text/event-stream') ? new Stream(spoken(await reply)) : reply
+    chat({ params, body }, call) {
+      const say = (hear?: (words: string) => void): Promise<ChatReply> => talk.say({ type: 'scene', id: params.id }, { ...body, channel: 'api' }, hear)
+      return call.header('accept')?.includes('text/event-stream') ? spoken(say) : say()
     },
     users: ({ params, query }) => ({ users: talk.users(params.id, query.limit) }),
     history({ params, query }) {
@@ -44,9 +45,34 @@ export function sceneRoutes(scenes: Scenes, talk: Talk): Handlers<typeof contrac
   }
 }
 
-/** The answer word by word, then as a whole. The offline engine has all of it at once; a language model will stream its own. */
-async function* spoken(reply: ChatReply): AsyncGenerator<{ event: string, data: unknown }> {
-  for (const token of reply.reply?.match(/\s*\S+\s*$|\s*\S+/g) ?? [])
-    yield { event: 'token', data: { token } }
-  yield { event: 'done', data: reply }
+/** The answer as its words come, then as a whole. What is refused before the first word is an answer like any other. */
+async function spoken(say: (hear: (words: string) => void) => Promise<ChatReply>): Promise<Stream> {
+  const words: string[] = []
+  let wake = (): void => {}
+  const reply = say((more) => {
+    words.push(more)
+    wake()
+  })
+  const more = (): Promise<unknown> => Promise.race([reply, new Promise<void>((resolve) => {
+    wake = resolve
+  })])
+  await more()
+  return new Stream(stream())
+
+  async function* stream(): AsyncGenerator<{ event: string, data: unknown }> {
+    let over = false
+    void reply.catch(() => {}).finally(() => {
+      over = true
+    })
+    for (;;) {
+      for (const token of words.splice(0))
+        yield { event: 'token', data: { token } }
+      if (over)
+        break
+      await more().catch(() => {})
+    }
+    yield await reply.then(data => ({ event: 'done', data }), (error: unknown) => ({ event: 'error', data: error instanceof Refusal ? error.envelope() : UNFORESEEN }))
+  }
 }
+
+const UNFORESEEN = { error: 'Something went wrong inside CocoCat; the log says more.', code: 'internal' }

@@ -1,8 +1,8 @@
 // Talk with people from outside: what they say wakes an agent, and whoever waits hears the answer. Each is sealed from the others.
 import type { Agent } from '../agents/contract'
 import type { Agents } from '../agents/service'
-import type { TurnEvents } from '../engine/contract'
-import type { Bus } from '../kernel/bus'
+import type { TurnDelta, TurnEvents } from '../engine/contract'
+import type { Bus, Passing } from '../kernel/bus'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { ChatReply, SceneEvents, SceneMessage } from './contract'
@@ -26,9 +26,10 @@ export interface Talk {
   exists: (to: Target) => boolean
   /**
    * Says something and waits for the answer; a null reply: nothing to say, or still at it after two minutes (the answer is
-   * in the history then). 404 for an absent target or member, 409 for a scene that nobody serves; what made the turn fail otherwise.
+   * in the history then). 404 for an absent target or member, 409 for a scene that nobody serves; what made the turn fail otherwise. `hear` is told
+   * the words of the answer as they come; the reply holds all of them.
    */
-  say: (to: Target, said: Said) => Promise<ChatReply>
+  say: (to: Target, said: Said, hear?: (words: string) => void) => Promise<ChatReply>
   message: (id: string) => SceneMessage | null
   /** What a person said before this message, oldest first. */
   saidBefore: (message: SceneMessage, limit: number) => { content: string, timestamp: string }[]
@@ -43,17 +44,20 @@ const PATIENCE_MS = 120_000
 export interface TalkOptions {
   db: Db<SceneEvents>
   bus: Bus<SceneEvents & TurnEvents>
+  passing: Passing<{ 'turn.delta': TurnDelta }>
   store: SceneStore
   clock: Clock
   agents: Pick<Agents, 'exists' | 'get' | 'list'>
   scenes: Pick<Scenes, 'exists' | 'get'>
 }
 
-export function createTalk({ db, bus, store, clock, agents, scenes }: TalkOptions): Talk {
-  const waiting = new Map<string, { heard: (answer: SceneMessage | null) => void, failed: (why: Refusal) => void }>()
+export function createTalk({ db, bus, passing, store, clock, agents, scenes }: TalkOptions): Talk {
+  const waiting = new Map<string, { heard: (answer: SceneMessage | null) => void, failed: (why: Refusal) => void, hear: (words: string) => void }>()
   bus.on('scene.message', message => message.reply_to !== null && waiting.get(message.reply_to)?.heard(message))
   bus.on('turn.finished', turn => turn.kind === 'scene' && waiting.get(turn.source_id)?.heard(store.answerTo(turn.source_id)))
   bus.on('turn.failed', turn => turn.kind === 'scene' && waiting.get(turn.source_id)?.failed(new Refusal(409, turn.reason, turn.message)))
+
+  passing.on('turn.delta', ({ source_id, text }) => waiting.get(source_id)?.hear(text))
 
   function answerer({ type, id }: Target, { content, agent_id }: Said): string {
     if (type === 'agent')
@@ -87,21 +91,21 @@ export function createTalk({ db, bus, store, clock, agents, scenes }: TalkOption
     })
   }
 
-  function wait(id: string): Promise<SceneMessage | null> {
+  function wait(id: string, hear: (words: string) => void): Promise<SceneMessage | null> {
     return new Promise<SceneMessage | null>((resolve, reject) => {
       const timer = setTimeout(resolve, PATIENCE_MS, null)
-      waiting.set(id, { heard: resolve, failed: reject })
+      waiting.set(id, { heard: resolve, failed: reject, hear })
       timer.unref()
     }).finally(() => waiting.delete(id))
   }
 
   return {
     exists: ({ type, id }) => type === 'scene' ? scenes.exists(id) : agents.exists(id),
-    async say(to, said) {
+    async say(to, said, hear = () => {}) {
       const { user_id, content, key } = said
       const before = key === undefined ? null : store.byKey(key)
       const asked = before ?? incoming(to, said)
-      const heard = store.answerTo(asked.id) ?? wait(asked.id)
+      const heard = store.answerTo(asked.id) ?? wait(asked.id, hear)
       if (!before)
         take(asked, key)
       const answer = await heard

@@ -8,7 +8,8 @@ export function skillRoutes(skills: Skills, shelf: Shelf): Handlers<typeof contr
   return {
     list: () => ({ skills: skills.all() }),
     get: ({ params }) => ({ skill: shelf.get(params.name) }),
-    write: ({ params, body }) => ({ skill: shelf.write(params.name, body.content) }),
+    create: ({ body }) => ({ skill: shelf.create(body.name, body.content) }),
+    update: ({ params, body }) => ({ skill: shelf.update(params.name, body.content) }),
     remove({ params }) {
       shelf.remove(params.name)
       return { status: 'deleted', id: params.name }

@@ -13,10 +13,11 @@ import { SKILL_FILE } from './service'
 import { readSkill } from './text'
 
 export interface Shelf {
-  /** 404 when there is no such skill; so for all that take a name, but `write`. */
+  /** 404 when there is no such skill; so for all that take a name. */
   get: (name: string) => SkillPage
-  /** Writes SKILL.md, and so makes the skill where it is not there. 400 for a text without `name` or `description`. */
-  write: (name: string, content: string) => SkillPage
+  /** `content` is its SKILL.md. 409 for a name in use, 400 for a text without `name` or `description`. */
+  create: (name: string, content: string) => SkillPage
+  update: (name: string, content: string) => SkillPage
   remove: (name: string) => void
   trash: () => TrashedSkill[]
   /** 409 where another stands in its place. */
@@ -38,6 +39,13 @@ export function createShelf({ home, db, clock, skills }: { home: string, db: Db<
     return { ...skill, content: skills.read(skill), files: skills.files(skill) }
   }
 
+  function write(name: string, content: string): void {
+    const { name: title, description } = readSkill(content).front
+    if (![title, description].every(text => typeof text === 'string' && text.trim() !== ''))
+      throw invalid('content', 'must begin with front matter between two lines of “---” that says `name` and `description`')
+    writeAtomic(placeInside(join(home, 'skills'), `${name}/${SKILL_FILE}`), content)
+  }
+
   function tell(event: 'skill.created' | 'skill.updated', name: string): SkillPage {
     db.tx(() => db.emit(event, known(name)))
     return get(name)
@@ -45,13 +53,16 @@ export function createShelf({ home, db, clock, skills }: { home: string, db: Db<
 
   return {
     get,
-    write(name, content) {
-      const { name: title, description } = readSkill(content).front
-      if (![title, description].every(text => typeof text === 'string' && text.trim() !== ''))
-        throw invalid('content', 'must begin with front matter between two lines of “---” that says `name` and `description`')
-      const isNew = skills.named([name]).length === 0
-      writeAtomic(placeInside(join(home, 'skills'), `${name}/${SKILL_FILE}`), content)
-      return tell(isNew ? 'skill.created' : 'skill.updated', name)
+    create(name, content) {
+      if (skills.named([name]).length > 0)
+        throw conflict('skill_exists', `There is a skill “${name}” already. Choose another name, or change that skill.`)
+      write(name, content)
+      return tell('skill.created', name)
+    },
+    update(name, content) {
+      known(name)
+      write(name, content)
+      return tell('skill.updated', name)
     },
     remove(name) {
       known(name)

@@ -1,7 +1,8 @@
 // The team: what all of it should know, and who belongs to it; two files beside the agents' folders.
 import type { AgentEvents } from '../agents/contract'
-import type { Memories, VersionStore } from '../agents/memory'
+import type { Memories } from '../agents/memory'
 import type { Agents } from '../agents/service'
+import type { VersionStore } from '../agents/versions'
 import type { Bus } from '../kernel/bus'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'

@@ -1,49 +1,7 @@
 // Promise: the offline engine understands a few things in English and Chinese, does exactly those, and is honest about the rest.
-import type { Context, Move, Step } from '../../src-server/engine/model'
 import { describe, expect, it } from 'vitest'
 import { offlineEngine } from '../../src-server/engine/offline/engine'
-
-const agent = (id: string, name: string, nickname = ''): Context['agent'] => ({
-  id,
-  name,
-  enabled: true,
-  scene: null,
-  role: 'Leads the team',
-  objective: '',
-  provider: null,
-  model: null,
-  status: 'idle',
-  display: { nickname, avatar: '', color: 0, pinned: false, order: 0, hidden: false },
-  created_at: '2026-11-22T09:00:00.000Z',
-  updated_at: '2026-11-22T09:00:00.000Z',
-})
-const team = [agent('leader', 'Leader', '队长'), agent('researcher', 'Researcher', '小研'), agent('writer', 'Night Writer'), agent('wang', '王小明')]
-
-const papers = {
-  memory: '# Shop\n\n- The shop opens at 9:30 on weekdays.\n- Returns: within 30 days with a receipt.\n- 猫粮放在二号货架。\n',
-  profile: { role: 'Leads the team', objective: 'Keep the shop tidy.', traits: [], rules: ['Never promise a refund.'], background: '' },
-  history: [
-    { turn_id: 't1', timestamp: '2026-11-20T09:00:00.000Z', kind: 'letter', from: 'user', asked: 'The supplier is called Whiskers Ltd.', answered: null, actions: [] },
-    { turn_id: 't2', timestamp: '2026-11-21T09:00:00.000Z', kind: 'letter', from: 'user', asked: 'Who is the mysterious plumber?', answered: null, actions: [] },
-  ],
-}
-
-const letter = (content: string, more: Partial<NonNullable<Context['wake']['letter']>> = {}): NonNullable<Context['wake']['letter']> => ({ idx: 0, id: 'l1', from: 'user', to: 'leader', content, type: 'message', status: 'read', task_id: null, reply_to: null, thread_id: 'l1', timestamp: '2026-11-22T09:00:00.000Z', read_at: null, ...more })
-const context = (content: string, more: Partial<Context['wake']> = {}): Context => ({ agent: team[0]!, team, ...papers, sceneContext: '', passages: [], wake: { kind: 'letter', from: 'user', fromName: 'user', content, letter: letter(content), answered: null, group_id: null, scene: null, outside: null, ...more } })
-
-/** A whole turn: every tool it calls does what it should. */
-async function turn(given: Context, results: (move: Move & { kind: 'call' }) => string = () => 'remembered'): Promise<{ calls: [string, ...string[]][], text: string | null }> {
-  const steps: Step[] = []
-  for (;;) {
-    const move = await offlineEngine.next(given, steps)
-    expect(await offlineEngine.next(structuredClone(given), structuredClone(steps)), 'the same again').toEqual(move)
-    if (move.kind === 'answer')
-      return { calls: steps.map(step => [step.tool, ...Object.values(step.args)]), text: move.text }
-    steps.push({ n: steps.length, tool: move.tool, args: move.args, result: results(move), letter_id: null })
-    expect(steps.length).toBeLessThan(10)
-  }
-}
-const hear = (content: string, more: Partial<Context['wake']> = {}) => turn(context(content, more))
+import { context, hear, letter, papers, thought, turn } from './offline-corner'
 
 describe('remember', () => {
   it.each([
@@ -59,7 +17,7 @@ describe('remember', () => {
     ['麻烦你别忘了买牛奶', '买牛奶'],
   ])('%j writes its memory', async (said, line) => {
     const { calls, text } = await hear(said)
-    expect(calls).toEqual([['remember', line]])
+    expect(calls).toEqual([{ tool: 'remember', args: { line } }])
     expect(text).toContain(line.replace(/\.$/, ''))
   })
 
@@ -91,7 +49,7 @@ describe('tell and ask', () => {
     ['问问小研、王小明:几点开门', 'dispatch_task', ['researcher', 'wang'], '几点开门'],
   ])('%j', async (said, tool, to, content) => {
     const { calls, text } = await hear(said, {})
-    expect(calls).toEqual(to.map(id => [tool, id, content]))
+    expect(calls).toEqual(to.map(id => ({ tool, args: { to: id, content } })))
     expect(text).toMatch(/^(?:I wrote to|I asked|我已写信给|我已去问) /)
   })
 
@@ -103,7 +61,7 @@ describe('tell and ask', () => {
 
   it('does not write to itself, and leaves the letter to whom the mention was for', async () => {
     const { calls } = await hear('tell @leader and @writer to rest')
-    expect(calls).toEqual([['send_message', 'writer', 'rest']])
+    expect(calls).toEqual([{ tool: 'send_message', args: { to: 'writer', content: 'rest' } }])
     expect(await hear('@researcher tell @leader to rest', { kind: 'mention', letter: null })).toEqual({ calls: [], text: null })
   })
 
@@ -178,7 +136,7 @@ describe('a question', () => {
   it('of any length is answered soon', async () => {
     for (const said of ['@'.repeat(100_000), '@leader '.repeat(12_000), 'remember '.repeat(11_000), 'tell @writer and '.repeat(5000), 'shop '.repeat(20_000), '猫粮'.repeat(50_000)]) {
       const start = performance.now()
-      await offlineEngine.next(context(said), [])
+      await offlineEngine.next(thought(context(said)))
       expect(performance.now() - start, said.slice(0, 20)).toBeLessThan(2000)
     }
   })

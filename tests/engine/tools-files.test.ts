@@ -1,6 +1,6 @@
 // Promise: an agent reads and writes in its own `files/` and nowhere else, whatever path it is talked into.
 import type { TestHouse } from '../support/house'
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse } from '../support/house'
@@ -32,7 +32,7 @@ it('writes, reads and lists', async () => {
 })
 
 describe('no path leads out', () => {
-  it.each(['../profile.json', 'notes/../../profile.json', '/etc/passwd', 'C:\\Windows\\win.ini', '..\\profile.json', 'a\\b', '.', '..', '', 'notes//x', 'notes/', './x', '.hidden', 'notes/.git/config', 'x\0.md', 'x\n.md', 'con', 'NUL.txt', 'a:b', 'end.', 'end ', '~/x', 'a/b/c/d/e/f/g/h/i', `${'x'.repeat(101)}.md`, '猫'.repeat(100), 'draft.txt/x'])('%j', async (path) => {
+  it.each(['../profile.json', 'notes/../../profile.json', '/etc/passwd', 'C:\\Windows\\win.ini', '..\\profile.json', 'a\\b', '.', '..', '', 'notes//x', 'notes/', './x', '.hidden', 'notes/.git/config', 'x\0.md', 'x\n.md', 'con', 'NUL.txt', 'a:b', 'end.', 'end /x', '~/x', 'a/b/c/d/e/f/g/h/i', `${'x'.repeat(101)}.md`, '猫'.repeat(100), 'draft.txt/x'])('%j', async (path) => {
     const [read, written] = await use(house, 'writer', ['read_file', { path }], ['write_file', { path, content: 'pwned' }])
     expect([read, written]).toEqual([expect.stringMatching(/^refused: /), expect.stringMatching(/^refused: /)])
     expect(house.file('agents', 'writer', 'profile.json')).not.toContain('pwned')
@@ -75,17 +75,18 @@ describe('bounds', () => {
   })
 
   it('a long file comes piece by piece', async () => {
-    const [first, last] = await use(house, 'writer', ['read_file', { path: 'big.txt' }], ['read_file', { path: 'big.txt', offset: 1024 * 1024 - 5 }])
+    const [first, last, beyond] = await use(house, 'writer', ['read_file', { path: 'big.txt' }], ['read_file', { path: 'big.txt', offset: 1024 * 1024 - 5 }], ['read_file', { path: 'big.txt', offset: 1024 * 1024 }])
     expect(first).toBe(`${'x'.repeat(20_000)}\n\n[Cut here: characters 0 to 20000 of 1048576. Ask again with offset 20000 for the rest.]`)
     expect(last).toBe('xxxxx')
+    expect(beyond).toBe('[There is nothing more: the text has 1048576 characters.]')
   })
 
   it('there are two hundred at most; one that is there can still be written', async () => {
     mkdirSync(at('many'))
     for (let n = 0; n < 200; n++)
       writeFileSync(at('many', `${n}.txt`), '')
-    linkSync(at('draft.txt'), at('many', 'same.txt'))
     expect(await use(house, 'writer', ['write_file', { path: 'one-more.txt', content: 'x' }], ['list_files', {}])).toEqual([expect.stringMatching(/^refused: You have 200 files already/), expect.stringContaining('… and more')])
+    expect(existsSync(at('one-more.txt'))).toBe(false)
     rmSync(at('many'), { recursive: true })
     expect(await use(house, 'writer', ['write_file', { path: 'one-more.txt', content: 'x' }])).toEqual(['wrote one-more.txt (1 bytes)'])
   })

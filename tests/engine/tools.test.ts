@@ -1,7 +1,7 @@
 // Promise: every tool of the house does what it says, in a real turn, within its bounds; what it refuses it refuses in a sentence to learn from.
 import type { TestHouse } from '../support/house'
 import type { Hands } from '../support/tools'
-import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse } from '../support/house'
@@ -32,7 +32,7 @@ describe('send_message and dispatch_task', () => {
     for (const id of ['twin-1', 'twin-2'])
       await house.client.agents.create({ body: { id, name: 'Twin' } })
     expect(await use(house, 'leader', ['send_message', { to: 'nobody', content: 'x' }], ['send_message', { to: 'twin', content: 'x' }], ['send_message', { to: '../x', content: 'x' }], ['send_message', { to: 'writer', content: ' ' }], ['send_message', { to: 'writer' }], ['dispatch_task', { to: 'writer', content: 'x'.repeat(100_001) }])).toEqual([
-      'refused: There is no agent “nobody”. You can write to: user, leader, researcher, twin-1, twin-2, writer.',
+      expect.stringMatching(/^refused: There is no agent “nobody”\. You can write to: user, leader, (?=.*researcher)(?=.*twin-2)(?=.*writer)/),
       expect.stringMatching(/^refused: More than one agent is called “twin”\. You can write to: .*twin-1/),
       expect.stringMatching(/^refused: There is no agent/),
       ...Array.from({ length: 3 }, () => expect.stringMatching(/^refused: .*content/)),
@@ -98,9 +98,14 @@ describe('knowledge', () => {
 
   it('keeps the front matter that a person wrote, and adds what is added once', async () => {
     writeFileSync(join(house.home, 'knowledge', 'handbook', 'wiki', 'by-hand.md'), '---\ntitle: By hand # mine\nowner: Anna\n---\n\nFirst.\n')
-    const add = ['write_page', { kb: 'handbook', page: 'by-hand', body: 'Second.', append: true }] as [string, object]
-    await use(house, 'researcher', add as never, add as never)
+    for (let n = 0; n < 2; n++)
+      await does('researcher', 'write_page', { kb: 'handbook', page: 'by-hand', body: 'Second.', append: true })
     expect(house.file('knowledge', 'handbook', 'wiki', 'by-hand.md')).toBe('---\ntitle: By hand # mine\nowner: Anna\n---\n\nFirst.\n\nSecond.\n')
+  })
+
+  it('done again after a crash makes no second page', async () => {
+    const again = ['write_page', { kb: 'handbook', title: 'Opening party', body: 'On Friday.' }] as const
+    expect(await use(house, 'researcher', [...again], [...again])).toEqual(['created page opening-party in handbook', 'wrote page opening-party in handbook'])
   })
 
   it('is not written over by a new page, beyond its bounds, or where it is not mounted', async () => {
@@ -119,10 +124,17 @@ describe('knowledge', () => {
 describe('memory', () => {
   it('remembers a line once, lets it go, and says when there is none', async () => {
     expect(await use(house, 'writer', ['remember', { line: 'Anna likes tea.' }], ['remember', { line: 'Anna likes tea.' }], ['forget', { line: 'Anna likes tea.' }], ['forget', { line: 'Anna likes tea.' }], ['remember', { line: 42 }], ['remember', { line: 'x', where: 'everywhere' }]))
-      .toEqual(['remembered', 'known already', 'forgotten', expect.stringMatching(/^refused: Your memory has no line “Anna likes tea\.”/), expect.stringMatching(/^refused: .*line/), expect.stringMatching(/^refused: .*where/)])
+      .toEqual(['remembered', 'known already', 'forgotten', expect.stringMatching(/^refused: No line there holds “Anna likes tea\.”/), expect.stringMatching(/^refused: .*line/), expect.stringMatching(/^refused: .*where/)])
     expect((await house.client.agents.memory({ params: { id: 'writer' } })).content).not.toContain('tea')
     const { versions } = await house.client.agents.memoryVersions({ params: { id: 'writer' } })
     expect(versions.slice(-2)).toEqual([expect.objectContaining({ author: 'writer' }), expect.objectContaining({ author: 'writer' })])
+  })
+
+  it('of the team is told to everybody', async () => {
+    expect(await use(house, 'writer', ['remember', { line: 'The shop closes at five.', where: 'team' }], ['remember', { line: 'The shop closes at five.', where: 'team' }])).toEqual(['remembered', 'known already'])
+    expect(house.file('agents', 'TEAM_MEMORY.md')).toContain('- The shop closes at five.')
+    expect(await does('researcher', 'forget', { line: 'shop closes', where: 'team' })).toBe('forgotten')
+    expect(house.file('agents', 'TEAM_MEMORY.md')).not.toContain('closes')
   })
 
   it('finds again what the agent lived through, newest first', async () => {
@@ -144,10 +156,10 @@ describe('skills', () => {
     await house.client.agents.updateSkills({ params: { id: 'writer' }, body: { skills: ['plain-notice'] } })
     mkdirSync(join(house.home, 'skills', 'plain-notice', 'reference'), { recursive: true })
     writeFileSync(join(house.home, 'skills', 'plain-notice', 'reference', 'words.md'), 'Say “cat”.')
-    const [text, file, own, other] = await use(house, 'writer', ['use_skill', { name: 'plain-notice' }], ['use_skill', { name: 'Plain-Notice', file: 'reference/words.md' }], ['use_skill', { name: 'quote-sources' }], ['use_skill', { name: 'plain-notice', file: 'SKILLS.md' }])
+    const [text, file, absent, other] = await use(house, 'writer', ['use_skill', { name: 'plain-notice' }], ['use_skill', { name: 'Plain-Notice', file: 'reference/words.md' }], ['use_skill', { name: 'juggling' }], ['use_skill', { name: 'plain-notice', file: 'SKILLS.md' }])
     expect(text).toBe(`${house.file('skills', 'plain-notice', 'SKILL.md').trimEnd()}\n\n[Other files of this skill: reference/words.md]`)
     expect(file).toBe('Say “cat”.\n\n[Other files of this skill: SKILL.md]')
-    expect(own).toBe('refused: You have no skill “quote-sources”. Yours are: plain-notice.')
+    expect(absent).toBe('refused: You have no skill “juggling”. Yours are: plain-notice, quote-sources.') // one was given, one comes with its scene
     expect(other).toMatch(/^refused: There is no file “SKILLS\.md”/)
   })
 
@@ -157,7 +169,6 @@ describe('skills', () => {
     for (const [name, to] of [['link.md', join(house.home, 'agents', 'leader', 'profile.json')], ['linked', join(house.home, 'agents', 'leader')]] as const)
       symlinkSync(to, join(folder, name)) // only a person can put one there; still it is not followed
     const [said, listed] = await use(house, 'writer', ['use_skill', { name: 'plain-notice', file }], ['use_skill', { name: 'plain-notice' }])
-    const { rmSync } = await import('node:fs')
     for (const name of ['link.md', 'linked', '.env'])
       rmSync(join(folder, name))
     expect(said).toMatch(/^refused: /)

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from '@vue/compiler-dom'
 import { describe, expect, it } from 'vitest'
-import en from '@/locales/en.json'
-import zh from '@/locales/zh.json'
+import en from '@/locales/en'
+import zh from '@/locales/zh'
 
 const HOME = join(import.meta.dirname, '../../src-renderer')
 const files = readdirSync(HOME, { recursive: true, encoding: 'utf8' }).filter(name => /\.(?:vue|ts)$/.test(name))

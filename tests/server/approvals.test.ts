@@ -140,6 +140,17 @@ describe('an answer', () => {
     expect(await waiting(house)).toEqual([])
   })
 
+  it('“always” answers all that waits of that agent and tool, with its reason', async () => {
+    const model = played((_, steps) => ({ text: steps.map(step => step.result).join('\n'), calls: steps.length === 0 ? [1, 2, 3].map(n => ({ id: `call-${n}`, tool: 'remember', args: { line: `line ${n}` } })) : [] }))
+    await using house = await openAsking({ model })
+    await write(house, 'note all')
+    await expect.poll(async () => (await waiting(house)).length).toBe(3)
+    await answer(house, (await waiting(house))[1]!.id, { decision: 'deny', reason: 'Nothing is written down.', always: true })
+    expect((await house.client.approvals.list()).approvals.map(({ state, reason, always }) => [state, reason, always])).toEqual(Array.from({ length: 3 }).fill(['denied', 'Nothing is written down.', true]))
+    await house.settled()
+    expect((await toUser(house))[0]!.split('\n')).toEqual(Array.from({ length: 3 }).fill('refused: The person said no: Nothing is written down.'))
+  })
+
   it.each([[{}], [{ decision: 'perhaps' }], [{ decision: 'allow', always: 'yes' }], [{ decision: 'deny', reason: 'x'.repeat(4001) }]])('%j is none', async (body) => {
     await using house = await openTestHouse()
     expect((await house.raw('POST', '/api/approvals/some/answer', { body })).status).toBe(400)

@@ -209,6 +209,16 @@ describe('what is told', () => {
     expect(open(till)).toEqual([])
   })
 
+  it('what waited for them in vain, when they have taken too much', () => {
+    using till = openTill()
+    till.budgets.change(HOUSE, { tokens: 100 })
+    const hold = reserve(till, 90)!
+    expect(reserve(till, 40)).toBeNull()
+    hold.settle(tokens(70))
+    expect(budget(till).state).toBe('spent')
+    expect(open(till)).toMatchObject([{ kind: 'budget_spent', data: { spent: 70, needs: 40 } }])
+  })
+
   it('a call larger than the whole budget, with what it needs', async () => {
     using till = openTill()
     till.budgets.change(HOUSE, { cost: 0.5 })
@@ -376,8 +386,8 @@ describe('limits', () => {
 })
 
 describe('a house at work', () => {
-  const TOOK = { prompt_tokens: 1000, completion_tokens: 50 }
-  const LIMIT = 24_000
+  const TOOK = { prompt_tokens: 4950, completion_tokens: 50 }
+  const LIMIT = 60_000
   const model: Model = {
     provider: 'played',
     id: 'played',
@@ -400,14 +410,17 @@ describe('a house at work', () => {
     await Promise.all(ids.map(async to => client.mailbox.send({ body: { to, content: 'Go.' } })))
 
     const queue = async () => (await client.status.house()).queue
-    await vi.waitFor(async () => expect(await queue()).toMatchObject({ queued: 0, running: 0 }), { timeout: 30_000, interval: 20 })
-    const { waiting } = await queue()
-    console.log(JSON.stringify((await client.turns.list({ query: { limit: 2 } })).turns), JSON.stringify(await queue()))
+    const stands = await vi.waitFor(async () => {
+      expect(await queue()).toMatchObject({ queued: 0, running: 0 })
+      const [budget] = (await client.budgets.list()).budgets
+      expect(budget).toMatchObject({ held: { tokens: 0, cost: 0 }, state: 'spent' })
+      return budget!
+    }, { timeout: 30_000, interval: 20 })
+    const { waiting, failed } = await queue()
     const done = 32 - waiting
-    const { budgets: [stands] } = await client.budgets.list()
-    expect(stands).toMatchObject({ spent: { tokens: done * 1050 }, held: { tokens: 0, cost: 0 }, state: 'spent' })
-    expect(stands!.spent.cost).toBeCloseTo(done * 0.015, 9)
-    expect(stands!.spent.tokens).toBeLessThanOrEqual(LIMIT)
+    expect([failed, stands.spent.tokens]).toEqual([0, done * 5000])
+    expect(stands.spent.cost).toBeCloseTo(done * 0.0545, 9)
+    expect(stands.spent.tokens).toBeLessThanOrEqual(LIMIT)
     expect(waiting).toBeGreaterThan(0)
     expect(done).toBeGreaterThan(0)
     const { turns } = await client.turns.list({ query: { state: 'waiting', limit: 500 } })
@@ -416,14 +429,14 @@ describe('a house at work', () => {
 
     await client.budgets.change({ params: HOUSE, body: { tokens: 1_000_000 } })
     await vi.waitFor(async () => expect(await queue()).toMatchObject({ queued: 0, running: 0, waiting: 0 }), { timeout: 30_000, interval: 20 })
-    expect((await client.usage.read()).totals).toMatchObject({ turns: 32, total_tokens: 32 * 1050 })
-    expect((await client.budgets.list()).budgets[0]).toMatchObject({ spent: { tokens: 32 * 1050 }, held: { tokens: 0 }, state: 'fine' })
+    expect((await client.usage.read()).totals).toMatchObject({ turns: 32, total_tokens: 32 * 5000 })
+    expect((await client.budgets.list()).budgets[0]).toMatchObject({ spent: { tokens: 32 * 5000 }, held: { tokens: 0 }, state: 'fine' })
     expect((await client.mailbox.read({ params: { agent_id: 'user' }, query: { limit: 500 } })).messages.map(letter => letter.from).sort()).toEqual(ids.toSorted())
     expect((await client.alerts.list({ query: { state: 'open' } })).alerts).toEqual([])
 
     const line = await listen(house.url, house.token, before)
     let limit = LIMIT
-    for (let spent = 0; spent < 32 * 1050;) {
+    for (let spent = 0; spent < 32 * 5000;) {
       const { data } = await line.next('budget.updated') as { data: Budget }
       limit = data.tokens!
       spent = data.spent.tokens

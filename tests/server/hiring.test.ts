@@ -143,6 +143,14 @@ describe('nobody is hired to do more than who asked', () => {
     expect(await approve(corner, id, { scene: 'shop' })).toMatchObject({ scene: 'shop' })
   })
 
+  it('the new agent is bound in its tools as the requester is when the person decides, and allowed nothing beyond', async () => {
+    await using corner = await openCorner()
+    const [first, second] = [await ask(corner), await ask(corner, { requested_by: 'user', name: 'Ben' })]
+    corner.agents.update('leader', { tools: { write_page: 'deny', send_message: 'ask', fetch_url: 'allow' } })
+    expect(corner.agents.policies((await approve(corner, first.id)).id)).toEqual({ write_page: 'deny', send_message: 'ask' })
+    expect(corner.agents.policies((await approve(corner, second.id)).id), 'the person asked').toEqual({})
+  })
+
   it('the new agent has no skills that the requester lacks', async () => {
     await using corner = await openCorner()
     const { id } = await approve(corner, (await ask(corner)).id)

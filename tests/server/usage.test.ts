@@ -13,6 +13,8 @@ describe('usage', () => {
     expect(all.totals).toMatchObject({ turns: 3, cost: 0, total_tokens: all.usage.reduce((sum, row) => sum + row.total_tokens, 0) })
     expect(all.groups.map(group => [group.key, group.turns])).toEqual([['researcher', 2], ['writer', 1]])
     expect((await house.client.usage.read({ query: { group_by: 'model' } })).groups).toMatchObject([{ key: 'offline', turns: 3 }])
+    expect((await house.client.usage.read({ query: { group_by: 'provider' } })).groups).toMatchObject([{ key: 'offline', turns: 3 }])
+    expect((await house.client.usage.read({ query: { group_by: 'scene' } })).groups).toMatchObject([{ key: 'default', turns: 3 }])
     expect((await house.client.usage.read({ query: { group_by: 'day' } })).groups).toMatchObject([{ key: new Date().toISOString().slice(0, 10), turns: 3 }])
   })
 
@@ -27,6 +29,25 @@ describe('usage', () => {
     const older = await house.client.usage.read({ query: { limit: 500, before: newest.next_before } })
     expect(older.usage).toHaveLength(3)
     expect(older.totals.turns).toBe(5)
+  })
+
+  it('is a table for a spreadsheet, too', async () => {
+    const model = { provider: 'played', id: '=HYPERLINK("x"),1', next: async () => ({ text: 'Done.', calls: [], spent: { prompt_tokens: 10, completion_tokens: 5, cost: 0.25 } }) }
+    await using house = await openTestHouse({ model })
+    for (const to of ['leader', 'leader']) {
+      await house.client.mailbox.send({ body: { to, content: 'Go.' } })
+      await house.settled()
+    }
+    const { usage } = await house.client.usage.read()
+    const { status, headers, text } = await house.raw('GET', '/api/usage.csv')
+    expect([status, headers['content-type'], headers['content-disposition']]).toEqual([200, 'text/csv; charset=utf-8', 'attachment; filename="usage.csv"'])
+    const [head, first, second, end, ...more] = text.split('\r\n')
+    expect(head).toBe('timestamp,agent_id,scene,provider,model,prompt_tokens,completion_tokens,total_tokens,cost,duration_ms,turn_id')
+    expect(first).toMatch(/^[\d:.TZ-]+,leader,,played,"'=HYPERLINK\(""x""\),1",10,5,15,0\.25,\d+,\w+$/)
+    expect([first!.split(',')[0], second!.split(',')[0]]).toEqual(usage.map(row => row.timestamp))
+    expect([end, more]).toEqual(['', []])
+    expect((await house.raw('GET', '/api/usage.csv?agent_id=writer')).text).toBe(`${head}\r\n`)
+    expect((await house.raw('GET', '/api/usage.csv?since=yesterday')).status).toBe(400)
   })
 
   it('tells the screens', async () => {

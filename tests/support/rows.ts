@@ -41,7 +41,7 @@ const namesOf = (schema: z.ZodType | undefined): string[] => schema ? Object.key
 const isFree = ({ type, pattern, format, enum: choices }: JsonSchema): boolean => type === 'string' && !pattern && !format && !choices
 
 /** A parameter of a path, for something that is not there. */
-export const absent = (name: string): string => ({ idx: '99999', type: 'generic' })[name] ?? 'nobody-here'
+export const absent = (name: string): string => ({ idx: '99999', type: 'generic', scope: 'agent' })[name] ?? 'nobody-here'
 
 export const rows: Row[] = Object.values<Record<string, Route>>(api).flatMap(contract => Object.values(contract)).map((route) => {
   const params = namesOf(route.params)

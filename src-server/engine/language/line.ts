@@ -30,23 +30,33 @@ export function openLine(provider: OpenProvider, { backoff = BACKOFF_MS, mostByt
 
   async function call(input: Parameters<typeof globalThis.fetch>[0], init: RequestInit = {}): Promise<Response> {
     for (let tries = 0; ; tries++) {
-      const patience = createPatience(provider, init.signal)
-      const answer = await patience.until(globalThis.fetch(input, { ...init, redirect: 'manual', signal: patience.signal })).catch((error: unknown) => {
-        patience.end()
-        init.signal?.throwIfAborted()
-        return breakWith(patience.lost() ?? unreachable(provider, new URL(provider.url).origin, causeOf(error)))
-      })
-      if (answer instanceof Response && answer.ok && !isPage(answer))
-        return new Response(answer.body && ReadableStream.from(bounded(answer.body, patience)), answer)
-      const failure = answer instanceof Response ? answer.ok ? webPage(provider) : httpFailure(provider, answer.status, await errorIn(answer, patience)) : answer
-      patience.end()
+      const tried = await once(input, init)
+      if (tried instanceof Response)
+        return tried
       init.signal?.throwIfAborted()
-      const wait = retryAfter(answer) ?? backoff[tries]
-      if (tries >= backoff.length || !isPassing(failure))
+      const { failure, wait = backoff[tries] } = tried
+      if (wait === undefined || tries >= backoff.length || !isPassing(failure))
         throw breakWith(failure)
-      if (wait! > LONGEST_PAUSE_MS)
-        throw breakWith(waitsTooLong(provider, Math.ceil(wait! / 1000)))
+      if (wait > LONGEST_PAUSE_MS)
+        throw breakWith(waitsTooLong(provider, Math.ceil(wait / 1000)))
       await pause(wait, undefined, init.signal ? { signal: init.signal } : {})
+    }
+  }
+
+  /** One try: an answer worth reading, or why there is none and when the provider wants to be asked again. */
+  async function once(input: Parameters<typeof globalThis.fetch>[0], init: RequestInit): Promise<Response | { failure: ModelFailure, wait?: number }> {
+    const patience = createPatience(provider, init.signal)
+    try {
+      const answer = await patience.until(globalThis.fetch(input, { ...init, redirect: 'manual', signal: patience.signal }))
+      if (answer.ok && !isPage(answer))
+        return new Response(answer.body && ReadableStream.from(bounded(answer.body, patience)), answer)
+      const failure = answer.ok ? webPage(provider) : httpFailure(provider, answer.status, await beginningOf(answer, patience))
+      patience.end()
+      return { failure, ...retryAfter(answer) }
+    }
+    catch (error) {
+      patience.end()
+      return { failure: patience.lost() ?? unreachable(provider, new URL(provider.url).origin, causeOf(error)) }
     }
   }
 
@@ -109,14 +119,14 @@ const isPage = (answer: Response): boolean => /^text\/html/i.test(answer.headers
 const isPassing = ({ reason }: ModelFailure): boolean => reason === 'provider_rate_limited' || reason === 'provider_unavailable'
 
 /** When the provider wants to be asked again, in milliseconds from now. */
-function retryAfter(answer: Response | ModelFailure): number | undefined {
-  const header = answer instanceof Response ? answer.headers.get('retry-after') : null
-  const ms = header === null ? Number.NaN : /^\d+(?:\.\d+)?$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms)
+function retryAfter({ headers }: Response): { wait?: number } {
+  const said = headers.get('retry-after') ?? ''
+  const ms = /^\d+(?:\.\d+)?$/.test(said) ? Number(said) * 1000 : Date.parse(said) - Date.now()
+  return Number.isNaN(ms) ? {} : { wait: Math.max(0, ms) }
 }
 
 /** The beginning of what came with an error. */
-async function errorIn(answer: Response, patience: Patience): Promise<string> {
+async function beginningOf(answer: Response, patience: Patience): Promise<string> {
   const decoder = new TextDecoder()
   const reader = answer.body?.getReader()
   let text = ''

@@ -17,7 +17,7 @@ const words: Record<Language, { heading: string, told: (date: string) => string 
 /** The memory with what the person told since; as it is where that is nothing. The same input gives the same text. */
 export function distil(memory: string, history: readonly HistoryEntry[], language: Language): string {
   const { heading, told } = words[language]
-  const known = new Set(linesOf(memory).map(fold))
+  const known = new Set(linesOf(memory).filter(line => line.length < 2 * LONGEST).map(fold))
   const facts = history
     .filter(({ kind, from, actions }) => (kind === 'letter' || kind === 'mention') && from === PERSON && actions.length === 0)
     .map(({ asked, timestamp }) => ({ text: withoutAddress(asked), date: timestamp.slice(0, 10) }))
@@ -46,8 +46,8 @@ const fold = (line: string): string => bare(line).replace(/\s*[(\uFF08]\d{4}-\d{
 /** The text on one line, without the mentions it begins with. */
 const withoutAddress = (text: string): string => text.trim().replace(/^(?:[@\uFF20]\S{1,64}\s+)+/, '').replace(/[ \t]+/g, ' ')
 
-const QUESTION = /[?\uFF1F]|[吗呢么]\s*[\u3002.!]?$|^(?:who|what|when|where|which|why|how|do|does|did|is|are|was|were|can|could|would|will|should|may)\b|谁|什么|怎么|怎样|如何|为何|哪|多少|几点/iu
-const REQUEST = /^(?:please|tell|ask|let|have|write|send|make|find|look|show|give|remember|forget|remind|hire|read|check|summari[sz]e|translate|draft|note|hello|hi|hey|thanks?|thank you|ok|okay|no|yes)\b|^(?:请|帮|麻烦|告诉|问|写|找|查|看|让|叫|记|忘|招|聘|你好|您好|谢谢|好的?|收到)/iu
+const QUESTION = /[?\uFF1F谁哪]|[吗呢么]\s*[\u3002.!]?$|^(?:who|what|when|where|which|why|how|do|does|did|is|are|was|were|can|could|would|will|should|may)\b|什么|怎么|怎样|如何|为何|多少|几点/iu
+const REQUEST = /^(?:please|tell|ask|let|have|write|send|make|find|look|show|give|remember|forget|remind|hire|read|check|summari[sz]e|translate|draft|note|hello|hi|hey|thanks?|thank you|ok|okay|no|yes)\b|^(?:[请帮问写找查看让叫记忘招聘]|麻烦|告诉|你好|您好|谢谢|好的?|收到)/iu
 const STATEMENT = /\b(?:is|are|was|were|am|has|have|had|will|won['’]t|isn['’]t|aren['’]t|can|cannot|can['’]t|must|should|costs?|opens?|closes?|means?|needs?|wants?|likes?|prefers?|lives?|works?|belongs?|starts?|ends?|moved|changed|left|became)\b|[是有在叫为姓需要喜欢必须不能改搬开关]/iu
 
 /** One short sentence that states something. What may be a question, a request or a courtesy is not kept. */

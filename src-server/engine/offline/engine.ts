@@ -1,180 +1,112 @@
 // The built-in offline engine: a small deterministic program in the place of a language model, and honest about it.
-import type { Agent } from '../../agents/contract'
-import type { Context, Model, Move as WholeMove, Spent, Step } from '../model'
-import type { Intent } from './intents'
+import type { Context, Model, Move, Thought } from '../model'
+import type { Deed } from './deed'
+import type { Part } from './orders'
 import type { Phrases } from './phrases'
-import type { Passage } from './retrieve'
-import { languageOf, shorten } from '../../kernel/text'
-import { estimateTokens } from '../../kernel/tokens'
-import { PERSON } from '../../mailbox/contract'
+import { languageOf } from '../../kernel/text'
+import { OFFLINE } from '../../providers/contract'
 import { stepsOf } from '../model'
+import { refusalIn, saying, together } from './deed'
+import { errandOf, goOn, partsForOthers } from './delegate'
+import { distil } from './distil'
+import { answerOutside, heed } from './heed'
 import { intentOf } from './intents'
+import { namesOf, withoutAddress } from './names'
 import { phrases } from './phrases'
-import { retrieve } from './retrieve'
-
-export const OFFLINE = 'offline'
-
-const MOST_PASSAGES = 3
-const SHOWN_QUESTION = 80
+import { splitByRoles } from './roles'
 
 /** The same context and steps always give the same move. */
 export const offlineEngine: Model = {
   provider: OFFLINE,
   id: OFFLINE,
-  next: async ({ context, exchanges, say }) => {
-    const steps = stepsOf(exchanges)
-    const move = nextMove(context, steps)
-    if (move.kind === 'answer' && move.text !== null)
-      say(move.text)
-    return { text: move.kind === 'answer' ? move.text : null, calls: move.kind === 'call' ? [{ id: `${steps.length}`, tool: move.tool, args: move.args }] : [], spent: spentOn(context) }
+  next: async (thought) => {
+    const move = nextMove(thought)
+    piecesOf(move.text ?? '').forEach(thought.say)
+    return { ...move, spent: { prompt_tokens: thought.prompt.reduce((sum, part) => sum + part.tokens, 0), completion_tokens: 0, cost: 0 } } // its words are counted where they are recorded
   },
 }
 
-type Move = { kind: 'call', tool: string, args: Record<string, unknown> } | { kind: 'answer', text: WholeMove['text'] }
+/** Uses all the tools that what it was asked takes, at once; then says how it went. */
+function nextMove({ context, exchanges, tools }: Thought): Move {
+  const say = phrases[languageOf(context.errand?.asked ?? context.wake.content)]
+  const { uses, report } = deedFor(context, say)
+  const closed = uses.find(use => !tools.some(({ name }) => name === use.tool))
+  if (closed)
+    return { text: say.mayNot(closed.tool), calls: [] }
+  if (exchanges.length === 0 && uses.length > 0)
+    return { text: null, calls: uses.map((use, i) => ({ id: `use-${i}`, ...use })) }
+  return { text: report(stepsOf(exchanges)), calls: [] }
+}
 
-/** It costs no money; its tokens are what it read, counted as a model would be. */
-const spentOn = ({ memory, sceneContext, passages, wake }: Context): Spent => ({
-  prompt_tokens: [memory, sceneContext, wake.content, ...passages.map(passage => passage.text)].reduce((sum, text) => sum + estimateTokens(text), 0),
-  completion_tokens: 0,
-  cost: 0,
-})
-
-function nextMove(context: Context, steps: readonly Step[]): Move {
-  const { wake, team } = context
-  const say = phrases[languageOf(wake.content)]
+function deedFor(context: Context, say: Phrases): Deed {
+  const { wake, memory, history } = context
+  if (wake.kind === 'dream')
+    return saying(distil(memory, history, languageOf(wake.content)) || null)
+  if (wake.kind === 'heartbeat')
+    return beat(context, say)
   if (wake.letter?.type === 'reply')
-    return { kind: 'answer', text: relay(context, say) }
+    return answered(context, say)
+  const { intent, said, to } = read(wake.content, context)
+  if (wake.outside !== null)
+    return saying(answerOutside(intent, said, context, say))
+  const isForOther = wake.kind === 'mention' && intent.kind === 'delegate' && to.length > 0 && !to.includes(context.agent.id)
+  return isForOther ? saying(null) : heed(intent, said, context, say) // who was only named in it gets a letter from the other
+}
+
+function read(text: string, { team, agent }: Context): { intent: ReturnType<typeof intentOf>, said: string, to: string[] } {
   const names = namesOf(team)
-  const text = withoutAddress(wake.content, names)
-  const intent = intentOf(text, said => nameAtStart(said, names))
-  if (wake.outside !== null) // a person from outside gets answers, not the use of tools
-    return { kind: 'answer', text: intent.kind === 'write' || intent.kind === 'remember' || intent.kind === 'hire' ? lookUp(text, context, say) : answer(intent, context, say) }
-  if (intent.kind === 'write')
-    return write(intent, context, steps, say)
-  if (intent.kind === 'remember')
-    return remember(intent.line, steps, say)
-  if (intent.kind === 'hire')
-    return hire(intent.position, context, steps, say)
-  return { kind: 'answer', text: answer(intent, context, say) }
+  const { to, said } = withoutAddress(text, names, agent.id)
+  return { intent: intentOf(said, names), said, to }
 }
 
-/** What is quoted must not wake anybody again: the `@` of a mention is left out (that of an address stays). */
-const quote = (text: string): string => text.replace(/(?<![\w.])[@\uFF20](?=\S)/g, '')
-
-/** An answer to a task is passed on to whoever asked; one to a message ends the exchange, so that no two agents thank each other for ever. */
-function relay({ wake }: Context, say: Phrases): string | null {
-  return wake.answered?.type === 'task' ? say.relay(wake.fromName, quote(wake.content)) : null
+/** An answer to a task goes on with what the task was for; one to a message ends the exchange, so that no two agents thank each other for ever. */
+function answered(context: Context, say: Phrases): Deed {
+  if (context.wake.answered?.type !== 'task')
+    return saying(null)
+  const errand = errandOf(context)
+  return goOn(errand, partsOf(errand.asked, context, say), context, say)
 }
 
-function remember(line: string, steps: readonly Step[], say: Phrases): Move {
-  const [done] = steps
-  if (!done)
-    return { kind: 'call', tool: 'remember', args: { line } }
-  if (done.result.startsWith('refused'))
-    return { kind: 'answer', text: say.refused(done.result.replace(/^refused: /, '')) }
-  return { kind: 'answer', text: done.result === 'remembered' ? say.remembered(quote(line)) : say.known(quote(line)) }
+/** The parts that a wish was split into when it came; found again from its words alone. */
+function partsOf(asked: string, context: Context, say: Phrases): Part[] {
+  const parts = partsOfOne(asked, context, say)
+  return parts.length > 0 ? parts : pointsIn(asked).reduce<Part[]>((all, point) => [...all, ...partsOfOne(point, context, say).map(part => ({ ...part, uses: part.uses.map(use => use + all.length) }))], [])
 }
 
-/** Asks for the hire; the person decides, and the answer comes by letter. */
-function hire(position: string, { wake }: Context, steps: readonly Step[], say: Phrases): Move {
-  const [done] = steps
-  if (!done)
-    return { kind: 'call', tool: 'request_hire', args: { position, reason: shorten(wake.content, 400) } }
-  const refused = done.result.startsWith('refused: ')
-  return { kind: 'answer', text: refused ? say.refused(done.result.slice('refused: '.length)) : say.hireAsked(quote(position)) }
+function partsOfOne(asked: string, context: Context, say: Phrases): Part[] {
+  const { intent, said } = read(asked, context)
+  if (intent.kind === 'delegate')
+    return partsForOthers(intent.parts, context.agent.id)
+  return intent.kind === 'make' ? splitByRoles(intent, said, context, say) ?? [] : []
 }
 
-/** One letter a move to each that was named; the person and the agent itself are passed over. */
-function write(intent: Intent & { kind: 'write' }, context: Context, steps: readonly Step[], say: Phrases): Move {
-  const { team, agent, wake } = context
-  const receivers = [...new Set(intent.names)].filter(id => id !== agent.id)
-  if (receivers.length === 0) // asked to ask itself; in a group, “@leader tell @writer …” mentions the writer too, whose letter is on its way
-    return { kind: 'answer', text: wake.kind === 'mention' ? null : lookUp(intent.content, context, say) }
-  const next = receivers[steps.length]
-  if (next !== undefined)
-    return { kind: 'call', tool: intent.wantsAnswer ? 'dispatch_task' : 'send_message', args: { to: next, content: intent.content } }
-  const failed = steps.find(step => step.result.startsWith('refused'))
-  if (failed)
-    return { kind: 'answer', text: say.refused(failed.result.replace(/^refused: /, '')) }
-  const names = receivers.map(id => nameOf(id, team)).join(', ')
-  return { kind: 'answer', text: intent.wantsAnswer ? say.asked(names) : say.sent(names) }
+/** What a heartbeat may do by itself; the rest of its points are for the person to read. */
+const UNASKED = new Set(['remember', 'forget', 'delegate', 'post', 'remind'])
+
+/** Works through the open points it understands. There is nothing to tell of it, but for what was refused. */
+function beat(context: Context, say: Phrases): Deed {
+  const done = (point: string): boolean => context.history.some(({ kind, asked, actions }) => kind === 'heartbeat' && actions.length > 0 && asked.includes(point))
+  const open = pointsIn(context.wake.content).filter(point => !(ONCE.test(point) && done(point)))
+  const deeds = open.map((point) => {
+    const { intent, said } = read(point.replace(ONCE, ''), context)
+    return UNASKED.has(intent.kind) ? heed(intent, said, context, say) : saying(null)
+  })
+  const { uses } = together(deeds)
+  return { uses, report: steps => refusalIn(steps, say) }
 }
 
-function answer(intent: Exclude<Intent, { kind: 'write' | 'remember' | 'hire' }>, context: Context, say: Phrases): string | null {
-  const { agent, profile, wake } = context
-  const name = agent.display.nickname || agent.name
-  switch (intent.kind) {
-    case 'nobody': return say.noName(intent.name)
-    case 'whatAreYou': return say.whatIAm(name, profile.role)
-    case 'hello': return wake.from === PERSON || wake.outside !== null ? say.hello(name) : null
-    case 'thanks': return wake.from === PERSON || wake.outside !== null ? say.welcome : null
-    case 'question': return lookUp(intent.about, context, say)
-  }
-}
+/** A point with a box to tick is done once, one without is done at every beat. */
+const ONCE = /^\[ \]\s+/
 
-function lookUp(question: string, context: Context, say: Phrases): string {
-  const near = retrieve(question, passagesOf(context), MOST_PASSAGES)
-  const found = near.length > 0 ? near : onBestPage(question, context)
-  if (found.length === 0)
-    return context.wake.outside === null ? say.nothing(quote(shorten(question, SHOWN_QUESTION))) : say.nothingOutside(quote(shorten(question, SHOWN_QUESTION)))
-  const name = (id = ''): string => id === PERSON || context.wake.outside !== null ? say.you : nameOf(id, context.team)
-  const lines = found.map(({ source, text, from, date = '', title = '' }) => source === 'history' ? say.history(name(from), date, quote(text)) : source === 'knowledge' ? say.knowledge(title, quote(text)) : say[source](quote(text)))
-  const [best, ...others] = lines
-  return others.length === 0 ? best! : `${best}\n\n${say.also}\n\n${others.map(line => `- ${line}`).join('\n')}`
-}
+/** The items of the lists in a text. */
+const pointsIn = (text: string): string[] => text.split('\n').flatMap(line => /^\s*[-*+]\s+(\S.*)$/.exec(line)?.slice(1) ?? []).map(point => point.trim())
 
-/** Where no line alone answers: the line nearest to the question on the page that the search of the knowledge found best. */
-function onBestPage(question: string, { passages }: Context): Passage[] {
-  const page = passages.filter(({ kb_id, slug }) => kb_id === passages[0]!.kb_id && slug === passages[0]!.slug)
-  return retrieve(question, page.map(({ title, text }) => ({ source: 'knowledge', title, text })), 1, Number.EPSILON)
-}
+const PIECES = 4
+const SHORTEST_PIECE = 40
 
-/** An agent's papers, cut into what can be quoted: lines of memory and profile, and what it was told (not what it was asked). */
-function passagesOf({ memory, profile, history, wake, passages }: Context): Passage[] {
-  const lines = (text: string): string[] => text.split('\n').map(line => line.replace(/^\s*(?:[-*+]|\d+\.)\s+/, '').trim()).filter(line => line && !line.startsWith('#'))
-  const told = history.filter(entry => entry.actions.length === 0 && entry.asked !== wake.content && !/[?\uFF1F吗呢]\s*$/u.test(entry.asked) && !/^(?:who|what|when|where|which|how|why|do|does|is|are|can)\b/i.test(entry.asked))
-  return [
-    ...passages.map(({ title, text }) => ({ source: 'knowledge' as const, title, text })),
-    ...lines(memory).map(text => ({ source: 'memory' as const, text })),
-    ...[profile.objective, ...profile.rules, profile.background].flatMap(lines).map(text => ({ source: 'profile' as const, text })),
-    ...told.map(entry => ({ source: 'history' as const, text: shorten(entry.asked, 400), from: entry.from, date: entry.timestamp.slice(0, 10) })),
-  ]
-}
-
-interface Called { id: string, name: string }
-
-/** Everyone's ids, names and nicknames, the longest first. */
-const namesOf = (team: Agent[]): Called[] => team
-  .flatMap(agent => [agent.id, agent.name, agent.display.nickname].filter(Boolean).map(name => ({ id: agent.id, name: name.toLowerCase() })))
-  .sort((a, b) => b.name.length - a.name.length)
-
-/** The text without the mentions it begins with: “@leader, remember …”. */
-function withoutAddress(text: string, names: Called[]): string {
-  let said = text.trim()
-  for (let rest = afterAddress(said, names); rest !== null; rest = afterAddress(said, names))
-    said = rest.replace(/^[\s,:\uFF0C\uFF1A]+(?:and\s+(?=@))?/iu, '')
-  return said
-}
-
-/** What follows the one mention a text begins with; null where it begins with none. */
-function afterAddress(text: string, names: Called[]): string | null {
-  const everyone = /^[@\uFF20](?:(?:all|everyone)(?![\p{L}\p{N}_])|所有人|全体)/iu.exec(text)
-  if (everyone)
-    return text.slice(everyone[0].length)
-  return /^[@\uFF20]/.test(text) ? nameAtStart(text, names)?.rest ?? null : null
-}
-
-/** Whose name a text begins with (the longest that fits), and what follows. */
-function nameAtStart(text: string, names: Called[]): { name: string, rest: string } | null {
-  const start = text.trimStart().replace(/^(?:the\s+)?[@\uFF20]?/iu, '')
-  const found = names.find(({ name }) => start.slice(0, name.length).toLowerCase() === name && !goesOn(name, start[name.length] ?? ''))
-  return found ? { name: found.id, rest: start.slice(found.name.length) } : null
-}
-
-/** A Latin word goes on over the next letter or digit; a Chinese name ends where it ends. */
-const goesOn = (name: string, next: string): boolean => /\w$/.test(name) && /[\p{Script=Latin}\p{N}_]/u.test(next)
-
-const nameOf = (id: string, team: Agent[]): string => {
-  const agent = team.find(other => other.id === id)
-  return agent ? agent.display.nickname || agent.name : id
+/** An answer in a few pieces, as it would come from a model. */
+function piecesOf(text: string): string[] {
+  const characters = [...text]
+  const size = Math.max(SHORTEST_PIECE, Math.ceil(characters.length / PIECES))
+  return Array.from({ length: Math.ceil(characters.length / size) }, (_, i) => characters.slice(i * size, (i + 1) * size).join(''))
 }

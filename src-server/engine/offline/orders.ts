@@ -15,13 +15,13 @@ export interface Part {
 export type Orders = Part[] | { nobody: string }
 
 const TELL = /^(?:tell|notify|inform)\s+|^(?:告诉|转告|通知)\s*/iu
-const ASK = /^(?:ask|have|get|let)\s+|^(?:请问|问问?|让|叫|请|派|由)\s*/iu
+const ASK = /^(?:ask|have|get|let)\s+|^(?:请问|问问?|[让叫请派由])\s*/iu
 
 /** A text longer than this is content for somebody, and is not searched for more orders. */
 const LONGEST = 4000
 
-const JOINT = /[,;.!?\n\u3001\u3002\uFF0C\uFF1B\uFF01\uFF1F]|\s(?:and|then)\s|再|然后|接着|随后|最后|并|同时/giu
-const LINKS = /^(?:[\s,;.!?\u3001\u3002\uFF0C\uFF1B\uFF01\uFF1F]|(?:and|then|also|next|finally|please|after\s+that|afterwards)\b|再|然后|接着|随后|最后|之后|并且?|同时)+/iu
+const JOINT = /[,;.!?\n\u3001\u3002\uFF0C\uFF1B\uFF01\uFF1F再并]|\s(?:and|then)\s|然后|接着|随后|最后|同时/giu
+const LINKS = /^(?:[\s,;.!?\u3001\u3002\uFF0C\uFF1B\uFF01\uFF1F再]|(?:and|then|also|next|finally|please|after\s+that|afterwards)\b|然后|接着|随后|最后|之后|并且?|同时)+/iu
 const AFTERWARDS = /\b(?:then|next|finally|after)|再|然后|接着|随后|最后|之后/iu
 /** Words that point back to what another has found or said. */
 const IT = /\b(?:it|this|these|them|(?:of|from|about|with|on) (?:that|those)|the (?:results?|findings?|answers?|outcome)|what \w+ (?:finds?|found|says?|said|answers?|answered|writes?|wrote)|based on)\b|据此|根据|它|这个|这些|结果|上述|基于|[查找]到的/iu

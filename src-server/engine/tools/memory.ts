@@ -1,6 +1,7 @@
 // Memory: what an agent keeps in mind, lets go of, and finds again in what it lived through.
 import type { HistoryEntry } from '../../agents/contract'
 import type { Agents } from '../../agents/service'
+import type { Team } from '../../team/service'
 import type { Tool } from './tool'
 import { z } from 'zod'
 import { Refusal } from '../../kernel/errors'
@@ -10,10 +11,8 @@ import { houseTool } from './tool'
 
 export interface MemoryServices {
   agents: Pick<Agents, 'history'> & { memory: Pick<Agents['memory'], 'remember' | 'forget'> }
-  team: {
-    /** Adds a line to what the whole team should know, once; returns whether it was added. `cause` is the turn behind it. */
-    remember: (line: string, author: string, cause?: string | null) => boolean
-  }
+  /** What the whole team should know. */
+  team: Pick<Team['memory'], 'remember' | 'forget'>
 }
 
 /** So far back is looked. */
@@ -21,12 +20,13 @@ const LOOKED_AT = 2000
 const SHOWN_TEXT = 400
 
 const Line = z.string().trim().min(1).max(2000)
+const Where = z.enum(['me', 'team']).default('me').describe('your own memory, or what the whole team is told')
 
 export function memoryTools({ agents, team }: MemoryServices): Tool[] {
   const remember = houseTool({
     name: 'remember',
     description: 'Keeps one line in mind for good: you are told all of your memory in every later turn. Use it for what will still matter next week (a preference of the person, a decision, a fact that is written nowhere else), not for what you are doing now. With `where: "team"` the whole team is told.',
-    args: z.object({ line: Line.describe('one fact that can be understood by itself, without “this” or “today”'), where: z.enum(['me', 'team']).default('me') }),
+    args: z.object({ line: Line.describe('one fact that can be understood by itself, without “this” or “today”'), where: Where }),
     effect: 'writes',
     run({ line, where }, { agent: { id }, wakeup }) {
       const added = where === 'team' ? team.remember(line, id, wakeup.id) : agents.memory.remember(id, line, id, wakeup.id)
@@ -37,11 +37,12 @@ export function memoryTools({ agents, team }: MemoryServices): Tool[] {
   const forget = houseTool({
     name: 'forget',
     description: 'Takes a line out of your memory, because it is not true any more or was never worth keeping. To correct a line, forget it and remember it anew. What the person wrote there stays; what you forgot the person can bring back.',
-    args: z.object({ line: Line.describe('the line, word for word as your memory has it, or a part that no other line holds') }),
+    args: z.object({ line: Line.describe('the line, word for word as it stands there, or a part that no other line holds'), where: Where }),
     effect: 'writes',
-    run({ line }, { agent: { id }, wakeup }) {
-      if (agents.memory.forget(id, line, id, wakeup.id).length === 0)
-        throw new Refusal(404, 'line_not_found', `Your memory has no line “${shorten(line, 80)}”. Give it word for word.`)
+    run({ line, where }, { agent: { id }, wakeup }) {
+      const gone = where === 'team' ? team.forget(line, id, wakeup.id) : agents.memory.forget(id, line, id, wakeup.id)
+      if (gone.length === 0)
+        throw new Refusal(404, 'line_not_found', `No line there holds “${shorten(line, 80)}”. Give it word for word.`)
       return { result: 'forgotten' }
     },
   })

@@ -54,7 +54,7 @@ export function createReach({ mayReach, resolve = lookup, timeoutMs = TIMEOUT_MS
     if (isIP(host) && !mayReach(host)) // nothing is looked up for an address
       throw inside(host)
     const request = url.protocol === 'https:' ? secure : plain
-    return new Promise((found, fail) => request(url, { agent: false, lookup: checked, signal, headers: HEADERS }, found).once('error', fail).end())
+    return new Promise((found, fail) => request(url, { agent: false, lookup: checked, signal, headers: HEADERS }, found).on('error', fail).end())
   }
 
   async function follow(url: URL, signal: AbortSignal): Promise<Reached> {

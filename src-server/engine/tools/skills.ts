@@ -5,6 +5,7 @@ import type { Skills } from '../../skills/service'
 import type { Tool } from './tool'
 import { z } from 'zod'
 import { conflict, Refusal } from '../../kernel/errors'
+import { shorten } from '../../kernel/text'
 import { excerpt, Offset } from './excerpt'
 import { houseTool } from './tool'
 
@@ -12,6 +13,7 @@ export interface SkillServices { skills: Pick<Skills, 'read' | 'files' | 'learn'
 
 /** So many characters of a skill's file at a time. */
 const SHOWN_SKILL = 100_000
+const SHOWN_FILES = 4000
 const MOST_SKILLS = 50
 
 export function skillTools({ skills, agents }: SkillServices): Tool[] {
@@ -34,7 +36,7 @@ export function skillTools({ skills, agents }: SkillServices): Tool[] {
         throw new Refusal(404, 'skill_not_found', `You have no skill “${name}”. ${all.length > 0 ? `Yours are: ${all.map(each => each.name).join(', ')}.` : 'You have none.'}`)
       const text = excerpt(skills.read(skill, file), offset, SHOWN_SKILL)
       const others = skills.files(skill).filter(other => other !== (file ?? 'SKILL.md'))
-      return { result: others.length > 0 ? `${text.trimEnd()}\n\n[Other files of this skill: ${others.join(', ')}]` : text }
+      return { result: others.length > 0 ? `${text.trimEnd()}\n\n[Other files of this skill: ${shorten(others.join(', '), SHOWN_FILES)}]` : text }
     },
   })
 
