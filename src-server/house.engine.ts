@@ -1,7 +1,7 @@
 // The engine of the house: what thinks, what acts, and the office in which both happen.
 import type { Models } from './engine/model'
 import type { MayReach } from './engine/tools/addresses'
-import type { Foundation } from './house'
+import type { Foundation } from './house.foundation'
 import type { Nouns } from './house.nouns'
 import { Buffer } from 'node:buffer'
 import { createDeltas } from './engine/deltas'

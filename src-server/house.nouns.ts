@@ -1,5 +1,5 @@
 // The nouns of the house, built over its foundation and introduced to one another.
-import type { Foundation } from './house'
+import type { Foundation } from './house.foundation'
 import type { Timers } from './schedule/alarm'
 import { openFolders } from './agents/folder'
 import { createAgents } from './agents/service'

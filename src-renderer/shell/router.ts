@@ -3,6 +3,7 @@ import type { RouteLocationRaw } from 'vue-router'
 import { createRouter, createWebHistory } from 'vue-router'
 import { useSession } from '@/auth/session'
 import { useWelcome } from '@/welcome/store'
+import { nounRoutes } from './places'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -18,11 +19,7 @@ declare module 'vue-router' {
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', name: 'office', component: () => import('@/office/OfficePage.vue'), meta: { title: 'shell.nav.office' } },
-    { path: '/agents', name: 'agents', component: () => import('@/agents/AgentsPage.vue'), meta: { title: 'shell.nav.agents' } },
-    { path: '/agents/:id', name: 'agent', component: () => import('@/agents/AgentPage.vue'), props: true, meta: { title: 'shell.nav.agents' } },
-    { path: '/mailboxes/:id?/:idx?', name: 'mailboxes', component: () => import('@/mailbox/MailboxPage.vue'), meta: { title: 'shell.nav.mailboxes' } },
-    { path: '/chat/:group?', name: 'chat', component: () => import('@/chat/ChatPage.vue'), meta: { title: 'shell.nav.chat' } },
+    ...nounRoutes,
     { path: '/sign-in', name: 'sign-in', component: () => import('@/auth/SignInPage.vue'), meta: { title: 'auth.title', bare: true, open: true } },
     { path: '/welcome', name: 'welcome', component: () => import('@/welcome/WelcomePage.vue'), meta: { title: 'welcome.title', bare: true } },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./LostPage.vue'), meta: { title: 'shell.lost.title' } },

@@ -76,10 +76,9 @@ export function createPurse({ db, bus, store, watch, today }: { db: Db<BudgetEve
 
   /** A call counts for the day on which it was begun: that day's limit allowed it. */
   const settle = (id: string, spent: (held: Held) => Exact): void => db.tx(() => {
-    const day = today()
     const held = store.settle(id, spent)
-    for (const subject of held?.day === day ? subjectsOf(held) : []) {
-      const standing = store.standing(day, subject)
+    for (const subject of held ? subjectsOf(held) : []) {
+      const standing = store.standing(today(), subject)
       look(standing)
       if (standing.listed)
         tell(subject)

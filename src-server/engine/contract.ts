@@ -10,9 +10,15 @@ import { contract, Id, Limit, Timestamp } from '../kernel/route'
 export const TurnKind = z.enum(['letter', 'mention', 'scene', 'task', 'heartbeat', 'dream'])
 export type TurnKind = z.infer<typeof TurnKind>
 
-/** `waiting`: for the person's answer, for a budget, or for the pause between two who write to each other too fast. */
 export const TurnState = z.enum(['queued', 'running', 'waiting', 'done', 'failed'])
 export type TurnState = z.infer<typeof TurnState>
+
+/**
+ * What a waiting turn waits for: the person's answer, a budget, the rest between two who write to each other too fast
+ * (`cooldown`), the person's word on two who go round in circles (`loop`), or those who speak before it in its group (`turn`).
+ */
+export const WaitsFor = z.enum(['approval', 'budget', 'cooldown', 'loop', 'turn'])
+export type WaitsFor = z.infer<typeof WaitsFor>
 
 const Tokens = { prompt_tokens: z.number().int(), completion_tokens: z.number().int(), cost: z.number() }
 
@@ -25,7 +31,7 @@ export const TurnSummary = z.object({
   asked: z.string().describe('at most 500 characters'),
   scene: z.string().nullable(),
   state: TurnState,
-  waits_for: z.enum(['approval', 'budget', 'cooldown']).nullable(),
+  waits_for: WaitsFor.nullable(),
   reason: z.string().nullable().describe('why it failed, as a word'),
   message: z.string().nullable().describe('why it failed, as a sentence'),
   answer: z.string().nullable(),
@@ -192,7 +198,7 @@ export const tools = contract({
 export interface TurnEvents {
   'turn.started': { id: string, agent_id: string, kind: TurnKind, from: string, source_id: string, group_id: string | null, asked: string }
   'turn.step': { id: string, agent_id: string, step: number, tool: string, result: string }
-  'turn.waiting': { id: string, agent_id: string, kind: TurnKind, source_id: string, waits_for: 'approval' | 'budget' | 'cooldown' }
+  'turn.waiting': { id: string, agent_id: string, kind: TurnKind, source_id: string, waits_for: WaitsFor }
   'turn.finished': { id: string, agent_id: string, kind: TurnKind, source_id: string, answered: boolean, duration_ms: number }
   'turn.failed': { id: string, agent_id: string, kind: TurnKind, source_id: string, reason: string, message: string }
   'office.updated': Office

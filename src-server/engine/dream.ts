@@ -4,19 +4,18 @@ import type { Agents } from '../agents/service'
 import type { Bus } from '../kernel/bus'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
-import type { TurnEvents, TurnKind } from './contract'
+import type { TurnEvents } from './contract'
 import type { Source } from './sources'
-import type { Dreamer, DreamRow, DreamStore } from './unasked'
+import type { DreamRow, DreamStore } from './unasked'
 import { stamp } from '../kernel/clock'
 import { conflict } from '../kernel/errors'
 import { newId } from '../kernel/ids'
 import { estimateTokens } from '../kernel/tokens'
 import { dreamOrder, newMemory } from './dreaming'
+import { countHistory } from './gathering'
 
 /** So many entries of the history make a dream. */
 export const DREAM_AFTER = 40
-/** And it is about so many at most, the newest. */
-const MOST_ENTRIES = 200
 
 export interface Dreams {
   /** Has an agent dream now, however little has gathered. 409 when that is nothing, when it dreams already, or is disabled. */
@@ -42,9 +41,7 @@ export interface DreamsOptions {
 
 export function createDreams({ db, bus, store, agents, clock, wake, turnOf, mostOutput, enough = DREAM_AFTER }: DreamsOptions): Dreams {
   const { memory } = agents
-
-  /** Who was never counted has what stands in its history. */
-  const dreamer = (agentId: string): Dreamer => store.dreamer(agentId) ?? { gathered: agents.history(agentId, MOST_ENTRIES).length, tried: 0, dreamt: 0 }
+  const { dreamer, untilOf, entriesOf } = countHistory({ bus, store, agents })
 
   function queue(agentId: string): DreamRow {
     const { gathered, dreamt } = dreamer(agentId)
@@ -55,16 +52,6 @@ export function createDreams({ db, bus, store, agents, clock, wake, turnOf, most
       wake(agentId, row.id)
     })
     return row
-  }
-
-  /** Until it has begun, a dream is about everything so far. */
-  const untilOf = (row: DreamRow): number => row.state === 'queued' ? dreamer(row.agent_id).gathered : row.until_entry
-
-  function entriesOf(row: DreamRow): HistoryEntry[] {
-    const after = dreamer(row.agent_id).gathered - untilOf(row) // what came while the dream had to wait
-    const wanted = Math.min(untilOf(row) - row.from_entry, MOST_ENTRIES)
-    const history = agents.history(row.agent_id, wanted + after)
-    return history.slice(0, Math.max(0, history.length - after))
   }
 
   const isWhole = (text: string): boolean => estimateTokens(text) <= mostOutput() / 2
@@ -87,12 +74,6 @@ export function createDreams({ db, bus, store, agents, clock, wake, turnOf, most
       memory.write(row.agent_id, next, row.agent_id, { why: 'dreamed', cause: turnId })
   }
 
-  bus.within('turn.finished', ({ agent_id, kind, answered }) => {
-    if (!isLived(kind, answered))
-      return
-    const known = dreamer(agent_id)
-    store.saveDreamer(agent_id, { ...known, gathered: known.gathered + 1 })
-  })
   bus.on('turn.finished', ({ agent_id }) => {
     const { gathered, tried } = store.dreamer(agent_id) ?? { gathered: 0, tried: 0 }
     if (gathered - tried >= enough && agents.exists(agent_id) && !store.open(agent_id))
@@ -103,7 +84,6 @@ export function createDreams({ db, bus, store, agents, clock, wake, turnOf, most
     if (row)
       store.save({ ...row, state: 'failed' })
   })
-  bus.within('agent.removed', ({ id }) => store.forget(id))
 
   return {
     dream(agentId) {
@@ -143,6 +123,3 @@ export function createDreams({ db, bus, store, agents, clock, wake, turnOf, most
     },
   }
 }
-
-/** Does such a turn leave a line in the history? People from outside and dreams leave none, nor does a heartbeat without a word. */
-const isLived = (kind: TurnKind, answered: boolean): boolean => kind !== 'scene' && kind !== 'dream' && (kind !== 'heartbeat' || answered)

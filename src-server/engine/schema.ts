@@ -96,4 +96,20 @@ export const engineMigrations: Migration[] = [{
     CREATE INDEX replays_wakeup ON replays (wakeup_id, id);
     ALTER TABLE desks ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
   `,
+}, {
+  name: 'engine-004-bounds',
+  sql: `
+    ALTER TABLE wakeups ADD COLUMN pair TEXT;  -- of one that an agent woke in a chain: the two of them
+    ALTER TABLE wakeups ADD COLUMN words TEXT; -- and a digest of what was said
+    CREATE INDEX wakeups_words ON wakeups (root, agent_id, words) WHERE words IS NOT NULL;
+    CREATE INDEX wakeups_waiting ON wakeups (waits_for, not_before, id) WHERE state = 'waiting';
+    CREATE TABLE exchanges (
+      pair TEXT NOT NULL,
+      root TEXT NOT NULL,      -- the chain
+      times INTEGER NOT NULL,
+      speaker TEXT NOT NULL,
+      due TEXT NOT NULL,
+      PRIMARY KEY (pair, root)
+    ) STRICT, WITHOUT ROWID;
+  `,
 }]

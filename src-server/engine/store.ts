@@ -1,7 +1,7 @@
 // Rows of the engine: wake-ups, and how each agent's desk stands.
 import type { Db } from '../kernel/db'
 import type { Presence } from '../status/contract'
-import type { TurnKind, TurnState, TurnSummary } from './contract'
+import type { TurnKind, TurnState, TurnSummary, WaitsFor } from './contract'
 
 export interface Wakeup {
   id: string
@@ -14,8 +14,6 @@ export interface Wakeup {
   hops: number
   attempts: number
 }
-
-export type WaitsFor = NonNullable<TurnSummary['waits_for']>
 
 /** Whose turn it is at an agent's desk, and what waits there. */
 export type Desk = Omit<Presence, 'status'> & { failed: boolean }

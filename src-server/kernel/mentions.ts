@@ -8,11 +8,12 @@ const EVERYONE = ['all', 'everyone', '所有人', '全体']
 /**
  * The ids mentioned in a text, in its order, each once. `@` must not follow a letter or digit (an e-mail address is no
  * mention); the longest name that fits wins, and a Latin name must end there (`@researchers` is not `@researcher`).
+ * `everyone` is whom `@all` means.
  */
-export function mentionsIn(text: string, members: readonly Mentionable[]): string[] {
+export function mentionsIn(text: string, members: readonly Mentionable[], everyone = members): string[] {
   const names = [
     ...members.flatMap(member => [member.id, ...member.names].filter(Boolean).map(name => ({ name: fold(name), ids: [member.id] }))),
-    ...EVERYONE.map(name => ({ name, ids: members.map(member => member.id) })),
+    ...EVERYONE.map(name => ({ name, ids: everyone.map(member => member.id) })),
   ].sort((a, b) => b.name.length - a.name.length)
   const found = new Set<string>()
   for (const { index } of text.matchAll(/(?<![\w.])[@＠]/g)) {

@@ -55,7 +55,7 @@ export async function connect(server: ServerRow, { version, signal, ended, liste
   client.onclose = () => {
     clearInterval(ping)
     if (open)
-      ended?.(sentence(line, wire.why() ?? 'ended'))
+      ended?.(`${sentence(line, wire.why() ?? 'ended')}${lastWords(line)}`)
     open = false
   }
 
@@ -77,7 +77,7 @@ export async function connect(server: ServerRow, { version, signal, ended, liste
     }
   }
   catch (error) {
-    const why = sentence(line, whyOf(line, error))
+    const why = `${sentence(line, whyOf(line, error))}${lastWords(line)}`
     await wire.close()
     throw new Error(why)
   }
@@ -113,8 +113,9 @@ async function callTool(line: Line, tool: string, args: Record<string, unknown>,
     signal.throwIfAborted()
     if (error instanceof Refusal)
       throw error
-    const unknown = wire.why() !== null || isTimeout(error) ? ' What it did until then is not known.' : ''
-    throw new Refusal(502, 'mcp_failed', `${sentence(line, whyOf(line, error))}${unknown}`)
+    const over = wire.why() !== null
+    const unknown = over || isTimeout(error) ? ' What it did until then is not known.' : ''
+    throw new Refusal(502, 'mcp_failed', `${sentence(line, whyOf(line, error))}${unknown}${over ? lastWords(line) : ''}`)
   }
 }
 
@@ -131,12 +132,19 @@ function whyOf({ server, wire }: Line, error: unknown): string {
   return (error as Error).name === 'McpError' ? `says: ${message.replace(/^MCP error -?\d+: /, '')}` : (error as Error).name.includes('ZodError') ? 'does not speak MCP as it should' : message
 }
 
-/** The sentence for the person: of bounded length, with what a program said last. */
-function sentence({ server, wire }: Line, why: string): string {
-  const [reason, words] = [why, wire.lastWords()].map(text => strike(server, text)) as [string, string]
-  const text = `“${server.name}” ${reason.slice(0, LONGEST_WHY)}${/[.!?]$/.test(reason) ? '' : '.'}${words === '' ? '' : ` Its last words: ${words.slice(-LONGEST_WHY)}`}`
-  return text.replace(/\p{Cc}+/gu, ' ').toWellFormed()
+/** The sentence for the person, of bounded length. */
+function sentence({ server }: Line, why: string): string {
+  const text = shown(server, why).slice(0, LONGEST_WHY)
+  return `“${server.name}” ${text}${/[.!?]$/.test(text) ? '' : '.'}`
 }
+
+/** What a program said last, where it said anything. */
+function lastWords({ server, wire }: Line): string {
+  const words = shown(server, wire.lastWords()).slice(-LONGEST_WHY)
+  return words === '' ? '' : ` Its last words: ${words}`
+}
+
+const shown = (server: ServerRow, text: string): string => strike(server, text).replace(/\p{Cc}+/gu, ' ').toWellFormed()
 
 /** A text without the secrets that the server was given. */
 function strike({ env, headers }: ServerRow, text: string): string {

@@ -13,7 +13,7 @@ const Block = z.union([
 ])
 
 /** The answer to `tools/call`, as loosely as it may be: a strange block must not cost the rest. */
-export const CallResult = z.looseObject({ content: z.array(z.unknown()).default([]), structuredContent: z.unknown(), isError: z.boolean().catch(false) })
+export const CallResult = z.looseObject({ content: z.array(z.unknown()).catch([]), structuredContent: z.unknown().optional(), isError: z.boolean().catch(false) })
 export type CallResult = z.infer<typeof CallResult>
 
 /** The text of an answer. Data is told as JSON where there are no words. */

@@ -77,6 +77,16 @@ describe('a provider that is down for a moment', () => {
 })
 
 describe('a model', () => {
+  it('that is lively but never comes to an end is ended', async () => {
+    await using house = await openTestHouse({ sample: true })
+    using ear = await listen(house.url, house.token)
+    await using wire = await playOpenAi()
+    await addProvider(house, 'openai-compatible', wire, { timeout_ms: 100 })
+    wire.trouble('drip')
+    await write(house, 'Hello')
+    expect(await failed(ear)).toMatchObject({ reason: 'provider_timeout', message: expect.stringContaining('had not come to an end') })
+  })
+
   it('that is cut short by its bound says so, or fails where it has said nothing yet', async () => {
     await using house = await openTestHouse({ sample: true })
     using ear = await listen(house.url, house.token)

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createTraceStore } from '../../src-server/engine/trace'
-import { migrations } from '../../src-server/house'
+import { migrations } from '../../src-server/house.foundation'
 import { createBus } from '../../src-server/kernel/bus'
 import { openDb } from '../../src-server/kernel/db'
 import { openTestHouse, temporaryFolder } from '../support/house'

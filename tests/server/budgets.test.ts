@@ -297,7 +297,7 @@ describe('room', () => {
   })
 
   it('is told at midnight where the house stands, by a timer', async () => {
-    using till = openTill({ timezone: 'Asia/Shanghai', time: playTime('2026-11-22T14:00:00.000Z') })
+    using till = openTill({ timezone: 'Asia/Shanghai', time: playTime('2026-11-22T14:00:30.000Z') })
     expect(till.time.waiting().count, 'no budget, no timer').toBe(0)
     till.budgets.change(HOUSE, { tokens: 100 })
     spend(till, 85)

@@ -70,6 +70,15 @@ describe('a version', () => {
     ])
     expect((await house.client.turns.get({ params: { id: first } })).turn).toMatchObject({ agent_id: agent.id, kind: 'letter' })
   })
+
+  it('says so of a dream, too', async () => {
+    const agent = await someone('- by the person\n')
+    await agent.have('remember', { line: 'the shop opens at nine' })
+    const { dream } = await house.client.agents.dream({ params: { id: agent.id } })
+    await house.settled()
+    expect((await agent.versions()).at(-1)).toMatchObject({ author: agent.id, why: 'dreamed', cause: dream.turn_id })
+    expect(await agent.told()).toEqual(['user edited - by the person', `${agent.id} dreamed Noted.`])
+  })
 })
 
 describe('the difference', () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-describe('TEAM_MEMORY.md', () => {
+describe('tEAM_MEMORY.md', () => {
   const at = () => join(house.home, 'agents', 'TEAM_MEMORY.md')
 
   it('is empty until somebody writes, and no agent', async () => {
@@ -66,7 +66,7 @@ describe('TEAM_MEMORY.md', () => {
   })
 })
 
-describe('AGENT_ROSTER.md', () => {
+describe('aGENT_ROSTER.md', () => {
   const roster = async () => (await house.client.team.roster()).content
   const onDisk = () => house.file('agents', 'AGENT_ROSTER.md')
   const sectionOf = (text: string, id: string) => text.split(/^## /m).find(section => section.includes(`(\`${id}\`)`))?.trim()

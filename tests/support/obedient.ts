@@ -1,6 +1,6 @@
+import type { TestHouse } from './house'
 // A played model that does what a letter says: the letter is a tool with its arguments, and what the tool said is the answer.
 import type { Played } from './models'
-import type { TestHouse } from './house'
 import { expect, vi } from 'vitest'
 import { played } from './models'
 

@@ -38,7 +38,7 @@ export function openLine(provider: OpenProvider, { backoff = BACKOFF_MS, mostByt
       if (wait === undefined || tries >= backoff.length || !isPassing(failure))
         throw breakWith(failure)
       if (wait > LONGEST_PAUSE_MS)
-        throw breakWith(waitsTooLong(provider, Math.ceil(wait / 1000)))
+        throw breakWith(failure.reason === 'provider_rate_limited' ? waitsTooLong(provider, Math.ceil(wait / 1000)) : failure)
       await pause(wait, undefined, init.signal ? { signal: init.signal } : {})
     }
   }

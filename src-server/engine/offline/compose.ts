@@ -24,9 +24,9 @@ export function materialOf(given: string, say: Phrases): Material[] {
     if (found || BOTH.some(({ also }) => also === line))
       return []
     const cited = CITED.exec(line)
-    if (cited)
-      return [{ text: cited[1]!, source: paperOf(cited[2]!, finder, say) }]
-    return line.replace(/^(?:[-*+]|\d+\.|#{1,6})\s+/, '').split(SENTENCE).map(text => ({ text: text.trim(), source: finder })).filter(({ text }) => text !== '')
+    const text = cited?.[1] ?? line.replace(/^(?:[-*+]|\d+\.|#{1,6})\s+/, '')
+    const source = cited ? paperOf(cited[2]!, finder, say) : finder
+    return text.split(SENTENCE).filter(sentence => sentence.trim() !== '').map(sentence => ({ text: sentence.trim(), source }))
   }).slice(0, MOST_MATERIAL)
 }
 

@@ -115,8 +115,11 @@ function readPage(title: string, { passages }: Context, say: Phrases): Deed {
   const page = [0, slips].flatMap(most => passages.filter(({ title, slug }) => [title, slug].some(name => slipsBetween(wanted, name.toLowerCase(), most) <= most))).at(0)
   if (!page)
     return saying(say.noPage(quote(shorten(title, SHOWN))))
-  return doing({ tool: 'read_page', args: { kb: page.kb_id, page: page.slug } }, say, text => say.readPage(quote(text.slice(text.indexOf('\n') + 1).trim()), page.title))
+  return doing({ tool: 'read_page', args: { kb: page.kb_id, page: page.slug } }, say, text => say.readPage(quote(text.slice(text.indexOf('\n') + 1).replace(LINK, '$1').trim()), page.title))
 }
+
+/** A link to another page, of which a reader sees its last part; the first line of a page that was read names it. */
+const LINK = /\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g
 
 /** A text of what was given, of what is found, or of what was said just before. */
 function make({ wanted, find }: Intent & { kind: 'make' }, context: Context, say: Phrases): string {

@@ -7,7 +7,7 @@ import { shorten } from '../../kernel/text'
 import { PERSON } from '../../mailbox/contract'
 import { nameOf } from './names'
 import { papersNamed, papersOf } from './papers'
-import { retrieve } from './retrieve'
+import { retrieve, terms } from './retrieve'
 
 const SHOWN_QUESTION = 80
 /** A question wants its answer; who has something found out wants all there is about it. */
@@ -27,9 +27,19 @@ export function answersTo(question: string, context: Context): Passage[] {
 export function findings({ about, where }: Find, context: Context): Passage[] {
   const papers = papersOf(context)
   const named = papersNamed(where, papers, context.passages.map(({ kb_id }) => kb_id))
-  const found = retrieve(about, named, SEARCH)
-  return found.length > 0 || named.length === papers.length ? found : retrieve(about, papers, SEARCH)
+  const found = findingsIn(about, named)
+  return found.length > 0 || named.length === papers.length ? found : findingsIn(about, papers)
 }
+
+/** Where a page is called what is to be found, its lines as they stand there; else the lines that fit best. */
+function findingsIn(about: string, papers: readonly Passage[]): Passage[] {
+  const wanted = titleOf(about)
+  const page = papers.filter(({ source, title = '' }) => source === 'knowledge' && titleOf(title) === wanted)
+  return page.length > 0 && wanted !== '' ? page.slice(0, SEARCH.limit) : retrieve(about, papers, SEARCH)
+}
+
+/** What a title tells, in whatever order and number. */
+const titleOf = (text: string): string => terms(text).sort().join(' ')
 
 /** Where no line alone answers: the line nearest to the question on the page that the search of the knowledge found best. */
 function onBestPage(question: string, { passages }: Context): Passage[] {

@@ -62,5 +62,5 @@ export const english: Phrases = {
   welcome: 'You are welcome.',
   noName: name => `There is nobody called “${name}” here, so I did not send anything.`,
   you: 'you',
-  failure: /^(?:I am sorry, I found nothing|I found (?:nothing|no page)|I could not do that|I may not do that|I do not understand|There is nobody called|There is nothing to make it from)/,
+  failure: /^(?:I am sorry, I found nothing|I found (?:nothing|no page)|I could not do th(?:at|is)|I may not do that|I do not understand|There is nobody called|There is nothing to make it from)/,
 }

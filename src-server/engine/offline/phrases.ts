@@ -70,7 +70,7 @@ export interface Phrases {
   welcome: string
   noName: (name: string) => string
   you: string
-  /** How an answer of its own begins that says that nothing came of it. */
+  /** How an answer begins that says that nothing came of a task: the engine's own, or what the house says for an agent that failed. */
   failure: RegExp
 }
 

@@ -61,7 +61,7 @@ export function wantedIn(text: string): Wanted | null {
   return { form, what: called, short: /short|brief|small|quick|one-line|[简短小]/iu.test(called), ...subjectOf(topic ?? head.slice(match[0].length), text.slice(end + 1).trim()) }
 }
 
-const PREPOSITION = /^[ ,\uFF0C]*(?:(?:of|about|on|for|from|regarding|based on|out of) |关于|有关)?/iu
+const PREPOSITION = /^[ ,\uFF0C]*(?:(?:of|about|on|for|from|regarding|based on|out of) |关于|有关)?(?:(?:the )?page |页面)?/iu
 const POINTER = /^(?:it|this|that|these|those|them|the (?:above|following|text|findings?|results?)|what .{1,40} (?:found|said|wrote)|这个?|它|这些|以上(?:内容)?|上面(?:的内容)?|下面(?:的内容)?|如下内容?)?$/iu
 /** So much text after a topic is text to work on; less is a remark on how to do it. */
 const ENOUGH = 60

@@ -38,11 +38,11 @@ describe('a tool', () => {
   })
 
   it('is listed with the others, by its server, and each agent has its own policy for it', async () => {
-    const { tools } = await house.client.tools.all()
+    const { tools } = await house.client.tools.list()
     expect(tools.find(({ name }) => name === 'box__echo')).toMatchObject({ source: 'box', standard: 'allow', description: 'Says it again.' })
-    await house.client.agents.update({ params: { id: 'leader' }, body: { tools: { box__who: 'deny' } } })
+    await house.client.tools.decide({ params: { id: 'leader' }, body: { tools: { box__who: 'deny' } } })
     expect(await use(house, 'box__who')).toMatch(/^refused: There is no tool “box__who”/)
-    await house.client.agents.update({ params: { id: 'leader' }, body: { tools: {} } })
+    await house.client.tools.decide({ params: { id: 'leader' }, body: { tools: { box__who: null } } })
     expect(await use(house, 'box__who')).toBe('the box')
   })
 
@@ -55,7 +55,7 @@ describe('a tool', () => {
       return (await house.client.approvals.list({ query: { state: 'waiting' } })).approvals.at(-1)!
     })
     expect(asked).toMatchObject({ tool: 'box__who' })
-    await house.client.approvals.answer({ params: { id: asked.id }, body: { allow: true } })
+    await house.client.approvals.answer({ params: { id: asked.id }, body: { decision: 'allow' } })
     expect(await result()).toBe('the box')
     await house.client.mcp.update({ params: { id: 'box' }, body: { policy: 'allow' } })
   })
@@ -69,7 +69,7 @@ describe('a child', () => {
   })
 
   it('that crashes in the middle of a call: the step says so, the house lives, and the server comes back', async () => {
-    expect(await use(house, 'box__crash')).toBe('refused: “Tool box” ended. Its last words: it was the butler, with the •••• What it did until then is not known.')
+    expect(await use(house, 'box__crash')).toBe('refused: “Tool box” ended. What it did until then is not known. Its last words: it was the butler, with the ••••')
     expect(await use(house, 'box__who')).toBe('the box') // which waits for it
     await until(house, 'box', 'ready')
   })
@@ -90,7 +90,7 @@ describe('a call', () => {
   it('has an end, however long the tool would take', async () => {
     await house.client.mcp.create({ body: { id: 'slow', name: 'Slow', ...friendly(), policy: 'allow', timeout_s: 1 } })
     await until(house, 'slow', 'ready')
-    expect(await use(house, 'slow__wait', { ms: 30_000 })).toMatch(/^refused: “Slow” did not answer within 1 s\..* What it did until then is not known\.$/)
+    expect(await use(house, 'slow__wait', { ms: 30_000 })).toMatch(/^refused: “Slow” did not answer within 1 s\. What it did until then is not known\.$/)
     expect(await use(house, 'slow__wait', { ms: 10 })).toBe('waited 10')
     await house.client.mcp.remove({ params: { id: 'slow' } })
   })
@@ -163,7 +163,7 @@ it('a turn that goes on after a restart finds the tools it was given', async () 
   await first.close()
   await using second = await openTestHouse({ home: join(folder.path), model: obedient() })
   const { approvals: [asked] } = await second.client.approvals.list({ query: { state: 'waiting' } })
-  await second.client.approvals.answer({ params: { id: asked!.id }, body: { allow: true } }) // before the server is connected
+  await second.client.approvals.answer({ params: { id: asked!.id }, body: { decision: 'allow' } }) // before the server is connected
   await vi.waitFor(async () => {
     const { turns: [turn] } = await second.client.turns.list({ query: { source_id: letterId } })
     expect((await second.client.turns.get({ params: { id: turn!.id } })).turn.steps).toMatchObject([{ tool: 'box__who', result: 'still here' }])

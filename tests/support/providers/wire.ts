@@ -46,6 +46,7 @@ export type Script = readonly Said[] | ((heard: Heard) => Said | Promise<Said>)
 export type Trouble
   = | 'hang' // no answer at all
     | 'hang midway' // a few words, then silence
+    | 'drip' // lively for ever, and never a word
     | 'reset' // the connection is cut at once
     | 'reset midway' // … in the middle of an answer
     | 'truncated json' // an event that ends in its middle, then the end
@@ -175,6 +176,10 @@ async function misbehave(format: Format, what: Trouble, response: ServerResponse
   switch (what) {
     case 'hang': return
     case 'hang midway': return void open().write(event)
+    case 'drip': {
+      const dripping = setInterval(() => response.write(': still here\n\n'), 20)
+      return void open().on('close', () => clearInterval(dripping))
+    }
     case 'reset': return void response.socket!.resetAndDestroy()
     case 'reset midway': return void open().write(event, () => setTimeout(() => response.socket?.resetAndDestroy(), 20))
     case 'truncated json': return void open().end(event + event.trimEnd().slice(0, -12))
