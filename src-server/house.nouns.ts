@@ -15,6 +15,7 @@ import { createChatStore } from './chat/store'
 import { createCollaboration } from './collaboration/service'
 import { createEdgeStore } from './collaboration/store'
 import { createBounds } from './engine/bounds'
+import { createChainStore } from './engine/chains'
 import { createDreams } from './engine/dream'
 import { createHeartbeats } from './engine/heartbeat'
 import { createPresences } from './engine/presence'
@@ -96,7 +97,7 @@ export function buildNouns({ config, db, bus, passing, clock, log, settings, vau
   bus.within('kb.removed', ({ id }) => scenes.kbRemoved(id))
   bus.within('agent.created', () => chat.everyoneChanged())
 
-  const wakeups = createWakeups({ db, bus, store, trace, agents, woke: mailboxes.woke, bounds: bounds.get, record: usage.record, clock }) // before the schedule: a deleted agent's open runs fail before its tasks go
+  const wakeups = createWakeups({ db, bus, store, chains: createChainStore(db), trace, agents, alerts, mailboxes, bounds: bounds.get, record: usage.record, clock, timers, warn: err => log.error({ err }, 'wake-ups that have rested could not be queued') }) // before the schedule: a deleted agent's open runs fail before its tasks go
   sendRegrets({ bus, mailboxes, agents })
   const hiring = createHiring({ db, store: createHireStore(db), clock, agents, mailboxes, scenes })
   const schedule = createSchedule({ db, bus, store: createTaskStore(db), clock, timers, agents, scenes, wake: (agentId, runId) => wakeups.wake(agentId, 'task', runId, null), warn: (task, err) => log.error({ err, task }, 'a scheduled task could not be run') })

@@ -158,6 +158,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
       door = await doorway.open(config.host, config.port)
       nouns.budgets.start() // before the first call
       nouns.mcp.start()
+      nouns.wakeups.start()
       office.start()
       channels.start()
       schedule.start()
@@ -168,6 +169,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
     async close() {
       clearTimeout(pruning)
       schedule.stop()
+      nouns.wakeups.stop()
       nouns.heartbeats.stop()
       await channels.stop() // first: what it waits for is then taken up again, not failed
       await office.stop()

@@ -1,7 +1,6 @@
 // Rows that the bounds look at: who woke whom in a chain and by which words, who rests, and who stands in line in a group.
 import type { Db } from '../kernel/db'
-import type { TurnState } from './contract'
-import type { WaitsFor } from './store'
+import type { TurnState, WaitsFor } from './contract'
 
 /** How often two agents woke each other in a chain: the letters of one in a row count once. */
 export interface Exchange {

@@ -6,6 +6,7 @@ import type { Clock } from '../kernel/clock'
 import type { Letter } from '../mailbox/contract'
 import type { Mailboxes } from '../mailbox/service'
 import type { Scenes } from '../scenes/service'
+import type { Dreams } from './dream'
 import type { Context, Errand } from './model'
 import type { Asked, Sources } from './sources'
 import type { Wakeup, WakeupStore } from './store'
@@ -20,6 +21,7 @@ export interface Surroundings {
   chat: Pick<Chat, 'messages'>
   mailboxes: Pick<Mailboxes, 'thread' | 'find'>
   teamMemory: () => string
+  dreams: Pick<Dreams, 'entries'>
   sources: Sources
   store: WakeupStore
   trace: TraceStore
@@ -49,7 +51,7 @@ export function gather(wakeup: Wakeup, house: Surroundings): Context {
     now: stamp(clock),
     timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     profile: agents.profile(agent.id),
-    ...asked.outside === null ? ownPapers(agent.id, house) : { memory: '', teamMemory: '', skills: [], history: outsideHistory(asked, asked.outside) },
+    ...asked.outside === null ? ownPapers(wakeup, house) : { memory: '', teamMemory: '', skills: [], history: outsideHistory(asked, asked.outside) },
     team,
     wake: { ...asked, kind: wakeup.kind, fromName: sender?.display.nickname || sender?.name || asked.from },
     sceneContext: scene === null ? '' : scenes.contextOf(scene),
@@ -61,9 +63,9 @@ export function gather(wakeup: Wakeup, house: Surroundings): Context {
 }
 
 /** What is the agent's own, and not for strangers. */
-function ownPapers(id: string, { agents, teamMemory }: Surroundings): Pick<Context, 'memory' | 'teamMemory' | 'skills' | 'history'> {
+function ownPapers({ agent_id: id, kind, source_id }: Wakeup, { agents, teamMemory, dreams }: Surroundings): Pick<Context, 'memory' | 'teamMemory' | 'skills' | 'history'> {
   const { public: shared, private: own, env } = agents.skills(id)
-  return { memory: agents.memory.read(id).content, teamMemory: teamMemory(), skills: [...own, ...shared, ...env], history: agents.history(id, HISTORY) }
+  return { memory: agents.memory.read(id).content, teamMemory: teamMemory(), skills: [...own, ...shared, ...env], history: kind === 'dream' ? dreams.entries(source_id) : agents.history(id, HISTORY) }
 }
 
 /** What a person from outside said before, in the form of an agent's history. */
@@ -72,8 +74,8 @@ const outsideHistory = ({ from }: Asked, said: { content: string, timestamp: str
 function saidBefore({ agent_id, source_id }: Wakeup, { group_id, from }: Asked, { chat }: Surroundings): Context['group'] {
   if (group_id === null)
     return []
-  const { messages } = chat.messages(group_id, { limit: SAID_BEFORE, before: source_id })
-  return overheard(messages, { agentId: agent_id, asker: from }).map(({ id, from, content, timestamp }) => ({ id, from, content, timestamp }))
+  const { messages } = chat.messages(group_id, { limit: SAID_BEFORE }) // up to now: what others have answered since too
+  return overheard(messages.filter(({ id }) => id !== source_id), { agentId: agent_id, asker: from }).map(({ id, from, content, timestamp }) => ({ id, from, content, timestamp }))
 }
 
 const threadBefore = ({ id, thread_id }: Letter, { mailboxes }: Surroundings): Letter[] => mailboxes.thread(thread_id, { limit: THREAD, before: id }).messages

@@ -1,5 +1,5 @@
 // How a turn stops before its end: it fails for good, or it is put aside and goes on later.
-import type { WaitsFor } from './store'
+import type { WaitsFor } from './contract'
 
 /** Why a turn came to nothing; the words are for the person. */
 export class TurnFailure extends Error {

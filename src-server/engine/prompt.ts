@@ -8,6 +8,9 @@ import { PERSON } from '../mailbox/contract'
 /** So many tokens each part may have; what is older or further down is left out. */
 const MOST: Record<PartName, number> = { instructions: 2000, soul: 8000, scene: 6000, roster: 3000, team_memory: 4000, skills: 2000, memory: 8000, knowledge: 4000, history: 3000, group: 3000, thread: 6000, errand: 12_000, asked: 30_000 }
 
+/** What stands in the order to dream already. */
+const IN_DREAM: readonly PartName[] = ['memory', 'history']
+
 /** The parts of the prompt, in the order a model reads them; empty ones are left out. */
 export function promptOf(context: Context): PromptPart[] {
   const { agent, profile, memory, teamMemory, sceneContext, wake } = context
@@ -26,7 +29,8 @@ export function promptOf(context: Context): PromptPart[] {
     ['errand', 'user', titled('What all this is for', errand(context))],
     ['asked', 'user', `${titled(opening(context), '')}\n\n${wake.content}`.trim()],
   ]
-  return parts.filter(([, , text]) => text !== '').map(([name, role, text]) => part(name, role, text))
+  const told = wake.kind === 'dream' ? parts.filter(([name]) => !IN_DREAM.includes(name)) : parts
+  return told.filter(([, , text]) => text !== '').map(([name, role, text]) => part(name, role, text))
 }
 
 function part(name: PartName, role: PromptPart['role'], whole: string): PromptPart {

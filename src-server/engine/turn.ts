@@ -15,6 +15,7 @@ import { act, hasEnded } from './act'
 import { gather, origin } from './context'
 import { Parked } from './failures'
 import { stepsOf } from './model'
+import { saidIn } from './points'
 import { promptOf } from './prompt'
 import { exchangesOf } from './trace'
 
@@ -93,7 +94,8 @@ function finish(turn: Turn, text: string | null, options: TurnOptions): void {
   const { db, store, trace, clock, sources } = options
   const { wakeup, context: { wake, agent }, startedAt } = turn
   const { id, agent_id, kind, source_id } = wakeup
-  const said = text?.trim() ? text : null
+  const said = kind === 'heartbeat' ? saidIn(text) : text?.trim() ? text : null
+  const remembered = wake.outside === null && kind !== 'dream' && (kind !== 'heartbeat' || said !== null)
   const entry: HistoryEntry = { turn_id: id, timestamp: stamp(clock), kind, from: wake.from, asked: wake.content, answered: said, actions: stepsOf(turn.exchanges).map(step => step.tool) }
   const duration_ms = clock().getTime() - startedAt.getTime()
   db.tx(() => {
@@ -101,7 +103,7 @@ function finish(turn: Turn, text: string | null, options: TurnOptions): void {
     sources[asked.kind].answer(asked.source_id, agent_id, said, id)
     const moves = trace.moves(id)
     recordUsage(wakeup, moves, wake.scene ?? agent.scene, options.record)
-    store.finish(wakeup, stamp(clock), { answer: said, history: wake.outside === null && kind !== 'dream' ? JSON.stringify(entry) : null, ...sumOf(moves) })
+    store.finish(wakeup, stamp(clock), { answer: said, history: remembered ? JSON.stringify(entry) : null, ...sumOf(moves) })
     db.emit('turn.finished', { id, agent_id, kind, source_id, answered: said !== null, duration_ms })
     options.tellStatus(agent_id)
   }, { cause: id })

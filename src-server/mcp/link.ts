@@ -20,7 +20,7 @@ export interface Link {
 /** The first pause; each is four times the one before, up to the longest. */
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 300_000
-/** A server that lasted so long begins with the first pause again. */
+/** A server that lasted so long, or was of use, begins with the first pause again. */
 const STEADY_MS = 60_000
 
 /** Begins to connect at once. `changed` hears of every change of its state or tools. */
@@ -89,7 +89,11 @@ export function createLink(server: ServerRow, { connect, changed }: { connect: (
   return {
     state: () => state,
     tools: () => state.status === 'failed' ? [] : tools,
-    call: async (tool, args, signal) => (await connected(signal)).call(tool, args, signal),
+    async call(tool, args, signal) {
+      const answer = await (await connected(signal)).call(tool, args, signal)
+      failures = 0
+      return answer
+    },
     async close() {
       clearTimeout(retry)
       closing.abort(new Refusal(503, 'mcp_not_connected', `“${server.name}” was disconnected.`))

@@ -10,7 +10,7 @@ import { ModelFailure, stepsOf } from '../model'
 import { offlineEngine } from './engine'
 
 const BLANK = /\{\{ ?(\w*) ?\}\}/g
-const BLANKS = ['asked', 'from', 'last_result'] as const
+const BLANKS: readonly (string | undefined)[] = ['asked', 'from', 'last_result']
 
 /** A text with blanks in it: `{{asked}}`, `{{from}}` and `{{last_result}}` are filled in when it is said. */
 const Text = z.string().refine(text => [...text.matchAll(BLANK)].every(([, name]) => BLANKS.includes(name)), `holds a blank that nobody fills in: there are ${BLANKS.map(name => `{{${name}}}`).join(', ')}`)
@@ -118,9 +118,9 @@ async function play({ move: { text, calls, delay_ms, fail, spent } }: Rule, thou
 }
 
 /** The same with every blank in every text of it filled in. */
-function filled(value: unknown, words: Record<(typeof BLANKS)[number], string>): unknown {
+function filled(value: unknown, words: Record<string, string>): unknown {
   if (typeof value === 'string')
-    return value.replace(BLANK, (_, name: (typeof BLANKS)[number]) => words[name])
+    return value.replace(BLANK, (_, name: string) => words[name]!)
   if (Array.isArray(value))
     return value.map(each => filled(each, words))
   return value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filled(each, words)])) : value

@@ -134,6 +134,7 @@ describe('a server at an address', () => {
     await until(house, 'away', 'failed')
     await address.again()
     await until(house, 'away', 'ready')
+    expect(await use(house, 'away__who')).toBe('address')
     await address.away()
     await address.again() // the session is forgotten, and nobody has said so
     expect(await use(house, 'away__who')).toMatch(/^refused: “Away” is not at this address \(any more\) \(404\)/)

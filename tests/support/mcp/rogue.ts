@@ -9,7 +9,7 @@ const deep = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat
 const plain = { type: 'object', properties: { text: { type: 'string' } } }
 
 const tools: Record<string, () => unknown[]> = {
-  many: () => Array.from({ length: 5000 }, (_, n) => ({ name: `tool-${n}`, description: 'x'.repeat(5000), inputSchema: plain })),
+  many: () => Array.from({ length: 1000 }, (_, n) => ({ name: `tool-${n}`, description: 'x'.repeat(5000), inputSchema: plain })),
   strange: () => ['a b', 'a/b', '工具', '../../etc/passwd', 'x'.repeat(500), 'y'.repeat(64), '', '\u0000', 'good', 'good', '__proto__', 'constructor', 'A__b', '<script>'].map(name => ({ name, inputSchema: plain })),
   schemas: () => [
     ['sound', plain],
