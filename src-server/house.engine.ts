@@ -6,6 +6,7 @@ import type { Nouns } from './house.nouns'
 import { Buffer } from 'node:buffer'
 import { createDeltas } from './engine/deltas'
 import { createOffice } from './engine/office'
+import { sendRegrets } from './engine/regrets'
 import { createReplays } from './engine/replay'
 import { createSources } from './engine/sources'
 import { createThinking } from './engine/thinking'
@@ -26,6 +27,7 @@ export function buildEngine({ db, bus, passing, clock, log }: Foundation, nouns:
     toMarkdown: (name, html) => convert('html', name, Buffer.from(html)),
     mayReach,
   })
+  sendRegrets({ ...nouns, bus, sources })
   const deltas = createDeltas(delta => passing.pass('turn.delta', delta))
   const think = createThinking({ db, purse: budgets, costOf: prices.costOf, bounds: bounds.get, clock })
   const common = { ...nouns, db, bus, clock, sources, tools, models, think, teamMemory: () => team.memory.read().content }

@@ -19,7 +19,6 @@ import { createChainStore } from './engine/chains'
 import { createDreams } from './engine/dream'
 import { createHeartbeats } from './engine/heartbeat'
 import { createPresences } from './engine/presence'
-import { sendRegrets } from './engine/regrets'
 import { createWakeupStore } from './engine/store'
 import { createTraceStore } from './engine/trace'
 import { createDreamStore, createHeartbeatStore } from './engine/unasked'
@@ -61,7 +60,7 @@ export function buildNouns({ config, db, bus, passing, clock, log, settings, vau
   const skills = createSkills(config.home)
   const shelf = createShelf({ home: config.home, db, clock, skills })
   const providers = createProviders({ db, store: createProviderStore(db), settings, vault, clock })
-  const mcp = createMcpServers({ db, store: createMcpStore(db, vault), clock, version: config.version })
+  const mcp = createMcpServers({ db, store: createMcpStore(db, vault), clock, version: config.version, warn: (server, err) => log.error({ err, server }, 'how an MCP server is doing could not be kept') })
   const versions = createVersionStore(db)
   const agents = createAgents({
     db,
@@ -98,7 +97,6 @@ export function buildNouns({ config, db, bus, passing, clock, log, settings, vau
   bus.within('agent.created', () => chat.everyoneChanged())
 
   const wakeups = createWakeups({ db, bus, store, chains: createChainStore(db), trace, agents, alerts, mailboxes, bounds: bounds.get, record: usage.record, clock, timers, warn: err => log.error({ err }, 'wake-ups that have rested could not be queued') }) // before the schedule: a deleted agent's open runs fail before its tasks go
-  sendRegrets({ bus, mailboxes, agents })
   const hiring = createHiring({ db, store: createHireStore(db), clock, agents, mailboxes, scenes })
   const schedule = createSchedule({ db, bus, store: createTaskStore(db), clock, timers, agents, scenes, wake: (agentId, runId) => wakeups.wake(agentId, 'task', runId, null), warn: (task, err) => log.error({ err, task }, 'a scheduled task could not be run') })
   bus.within('turn.failed', ({ kind, source_id, message }) => kind === 'task' && schedule.failed(source_id, message))

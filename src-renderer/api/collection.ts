@@ -22,9 +22,8 @@ export interface Collection<T> {
   readonly drop: (id: string) => void
 }
 
-/** The generic part of a noun's store. `load` fetches the whole list. */
-export function collection<N extends Noun>(noun: N, fetchAll: () => Promise<readonly Row<N>[]>): Collection<Row<N>> {
-  type T = Row<N>
+/** A list by id, loaded by `fetchAll`; whoever makes it says which facts keep it true, by `put` and `drop`. */
+export function keptList<T extends { id: string }>(fetchAll: () => Promise<readonly T[]>): Collection<T> {
   const live = useLive()
   const rows = shallowRef<ReadonlyMap<string, T>>(new Map())
   const state = ref<ListState>('loading')
@@ -77,9 +76,6 @@ export function collection<N extends Noun>(noun: N, fetchAll: () => Promise<read
   const load = (): Promise<void> => (wanted = fetchNow())
   const ensure = (): Promise<void> => (wanted && state.value !== 'failed' ? wanted : load())
 
-  live.on(`${noun}.created` as keyof Events, data => put(data as T))
-  live.on(`${noun}.updated` as keyof Events, data => put(data as T))
-  live.on(`${noun}.removed` as keyof Events, data => drop((data as { id: string }).id))
   live.onReset(() => {
     if (wanted)
       void load()
@@ -90,4 +86,14 @@ export function collection<N extends Noun>(noun: N, fetchAll: () => Promise<read
   })
 
   return { rows, state, error, ensure, load, put, drop }
+}
+
+/** The generic part of a noun's store. `load` fetches the whole list. */
+export function collection<N extends Noun>(noun: N, fetchAll: () => Promise<readonly Row<N>[]>): Collection<Row<N>> {
+  const live = useLive()
+  const list = keptList<Row<N>>(fetchAll)
+  live.on(`${noun}.created` as keyof Events, data => list.put(data as Row<N>))
+  live.on(`${noun}.updated` as keyof Events, data => list.put(data as Row<N>))
+  live.on(`${noun}.removed` as keyof Events, data => list.drop((data as { id: string }).id))
+  return list
 }

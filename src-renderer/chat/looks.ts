@@ -32,10 +32,12 @@ export function createLooks(groups: ShallowRef<ReadonlyMap<string, unknown>>) {
   live.on('chat.message', note)
   live.onReset(() => [...groups.value.keys()].forEach(id => void peek(id)))
 
+  const lookedAt = (id: string): string => looked.value[id] ?? looked.value[''] ?? ''
+
   /** Whether something was said by others since the person last looked. */
   function isUnread(id: string): boolean {
     const last = latest.get(id)
-    return !!last && last.from !== 'user' && last.timestamp > (looked.value[id] ?? looked.value[''] ?? '')
+    return !!last && last.from !== 'user' && last.timestamp > lookedAt(id)
   }
 
   /** The person has now seen all that is in a group. */
@@ -45,5 +47,5 @@ export function createLooks(groups: ShallowRef<ReadonlyMap<string, unknown>>) {
       looked.value = { ...looked.value, [id]: last.timestamp }
   }
 
-  return { latestOf: (id: string) => latest.get(id), note, isUnread, look }
+  return { latestOf: (id: string) => latest.get(id), note, lookedAt, isUnread, look }
 }

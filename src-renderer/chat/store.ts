@@ -27,7 +27,7 @@ export const useChat = defineStore('chat', () => {
   useTurns() // a turn that began before a page was opened is known there
   const list = collection('group', async () => (await client.chat.groups()).groups)
   const groups = computed(() => [...list.rows.value.values()].sort((a, b) => Number(b.is_default) - Number(a.is_default)))
-  const { note, latestOf, isUnread, look } = createLooks(list.rows)
+  const { note, latestOf, lookedAt, isUnread, look } = createLooks(list.rows)
   const rooms = new Map<string, Pages<ChatMessage>>()
 
   watch(list.rows, now => [...rooms.keys()].filter(id => !now.has(id)).forEach(id => rooms.delete(id)))
@@ -74,5 +74,5 @@ export const useChat = defineStore('chat', () => {
 
   void list.ensure()
   const byId = (id: string): Group | undefined => list.rows.value.get(id)
-  return { groups, state: list.state, error: list.error, load: list.load, byId, latestOf, isUnread, look, room, post, create, update, remove, restore }
+  return { groups, state: list.state, error: list.error, load: list.load, byId, latestOf, lookedAt, isUnread, look, room, post, create, update, remove, restore }
 })

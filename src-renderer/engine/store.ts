@@ -28,18 +28,22 @@ export const useTurns = defineStore('turns', () => {
       turns.delete(turn.id)
   }
 
-  function say(id: string, more: (words: string) => string): void {
+  function say(id: string, words: string): void {
     const turn = turns.get(id)
     if (turn)
-      turns.set(id, { ...turn, words: more(turn.words) })
+      turns.set(id, { ...turn, words })
   }
 
   live.on('turn.started', ({ id, agent_id, source_id, group_id }) => {
     forget(turn => turn.agent_id === agent_id && turn.source_id === source_id) // it tries again
     turns.set(id, { id, agent_id, source_id, group_id, words: '', failure: null })
   })
-  live.on('turn.delta', ({ id, text }) => say(id, words => words + text))
-  live.on('turn.step', ({ id }) => say(id, () => '')) // what it said before it used a tool was not the answer
+  live.on('turn.delta', ({ id, agent_id, source_id, group_id, text }) => {
+    const turn = turns.get(id) ?? { id, agent_id, source_id, group_id, words: '', failure: null } // it began before this page was open
+    turns.set(id, { ...turn, words: turn.words + text })
+  })
+  live.on('turn.step', ({ id }) => say(id, '')) // what it said before it used a tool was not the answer
+  live.on('turn.waiting', ({ id }) => void turns.delete(id)) // it begins anew when it goes on
   live.on('turn.finished', ({ id }) => void turns.delete(id))
   live.on('turn.failed', ({ id, agent_id, source_id, reason, message }) => {
     const group_id = turns.get(id)?.group_id ?? null // some come to nothing before they begin
@@ -55,5 +59,8 @@ export const useTurns = defineStore('turns', () => {
   /** The turns in a group that still run or that failed. */
   const inGroup = (group_id: string): Turn[] => [...turns.values()].filter(turn => turn.group_id === group_id)
 
-  return { of, inGroup }
+  /** A turn that runs or failed, as far as this page has seen it. */
+  const byId = (id: string): Turn | undefined => turns.get(id)
+
+  return { of, inGroup, byId }
 })

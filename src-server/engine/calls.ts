@@ -6,12 +6,18 @@ import type { Letter, MailEvents } from '../mailbox/contract'
 import type { Mailboxes } from '../mailbox/service'
 import type { SceneEvents } from '../scenes/contract'
 import type { Floor } from './floor'
-import type { Wakeups } from './wakeups'
+import type { Wakeup } from './store'
 import { PERSON } from '../mailbox/contract'
 import { digestOf, isAcknowledgement } from './damping'
 
 /** What one agent says to another in a turn: who, and a digest of it. */
 export interface Said { speaker: string, words: string }
+
+/**
+ * Wakes an agent, once for each source; inside the transaction that writes the source. `cause` is the turn behind it, `id` what
+ * the turn will be called, `said` what an agent says by it. Returns the new turn; null: there is none, or it was told so before.
+ */
+export type Wake = (agentId: string, kind: Wakeup['kind'], sourceId: string, cause: string | null, more?: { id?: string, said?: Said | null }) => string | null
 
 export interface CallsOptions {
   bus: Bus<MailEvents & ChatEvents & SceneEvents>
@@ -19,7 +25,7 @@ export interface CallsOptions {
   /** `woke` is told which turn a letter has woken, where it is not the one it names; null: none. */
   mailboxes: Pick<Mailboxes, 'find' | 'woke'>
   floor: Pick<Floor, 'calledOn'>
-  wake: Wakeups['wake']
+  wake: Wake
 }
 
 /** Wakes whoever is called on, in the transaction in which they are. */

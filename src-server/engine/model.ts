@@ -51,7 +51,13 @@ export interface Step { n: number, move: number, call_id: string, tool: string, 
 export interface Spent { prompt_tokens: number, completion_tokens: number, cost?: number }
 
 /** What a model wants next: tools to be used, or, without any, the last word. A null text: there is nothing to say. */
-export interface Move { text: string | null, calls: Call[], spent?: Spent }
+export interface Move {
+  text: string | null
+  calls: Call[]
+  spent?: Spent
+  /** What the model wants to be shown again with this move, such as its signed thinking; nobody else reads it. */
+  memo?: string | undefined
+}
 
 /** A tool as a model is told of it. `parameters` is a JSON schema of an object. */
 export interface ToolSpec { name: string, description: string, parameters: Record<string, unknown> }

@@ -1,7 +1,6 @@
 // Who thinks for whom: an agent's own model or the team's, then the fall-back.
 import type { Choice } from '../providers/contract'
 import type { Providers } from '../providers/service'
-import type { Recollections } from './language/model'
 import type { Model, ModelFailure, Models } from './model'
 import { OFFLINE } from '../providers/contract'
 import { deleted, noKey, noModel, switchedOff } from './language/failures'
@@ -16,8 +15,6 @@ export interface ModelsOptions {
 type Chosen = Choice['default']
 
 export function createModels({ providers, offline }: ModelsOptions): Models {
-  const recollections: Recollections = new WeakMap()
-
   function named(id: string, model: string | null): Model {
     if (providers.get(id).kind === OFFLINE)
       return offline
@@ -27,7 +24,7 @@ export function createModels({ providers, offline }: ModelsOptions): Models {
       return unable(id, name, switchedOff(provider))
     if (provider.locked)
       return unable(id, name, noKey(provider))
-    return name === null ? unable(id, name, noModel(provider)) : languageModel(provider, name, recollections)
+    return name === null ? unable(id, name, noModel(provider)) : languageModel(provider, name)
   }
 
   return {

@@ -6,6 +6,7 @@ import type { Clock } from '../kernel/clock'
 import type { ChainStore } from './chains'
 import type { Bounds } from './contract'
 import type { Wakeup } from './store'
+import { stamp } from '../kernel/clock'
 
 /** What a wake-up is held back for. */
 export type Held = { reason: 'loop' } | { reason: 'cooldown', until: string }
@@ -40,14 +41,15 @@ export function createPairs({ bus, chains, alerts, bounds, clock, find, goOn }: 
     if (alerts.open('loop', pair))
       return { reason: 'loop' }
     const before = chains.exchange(pair, wakeup.root)
-    const now = clock().toISOString()
-    if (before?.speaker === speaker)
-      return rest(before.due, now)
-    const times = (before?.times ?? 0) + 1
     const { exchanges, cooldown_ms } = bounds()
+    const now = stamp(clock)
+    const rested = new Date(clock().getTime() + cooldown_ms).toISOString()
+    if (before?.speaker === speaker)
+      return rest(before.due < rested ? before.due : rested, now) // together with what it said before
+    const times = (before?.times ?? 0) + 1
     if (times > exchanges)
       return pause(wakeup, speaker, exchanges)
-    const due = before && times > AT_ONCE ? later(before.due, cooldown_ms) : now
+    const due = times > AT_ONCE ? rested : now
     chains.saveExchange({ pair, root: wakeup.root, times, speaker, due })
     return rest(due, now)
   }
@@ -70,4 +72,3 @@ export function createPairs({ bus, chains, alerts, bounds, clock, find, goOn }: 
 }
 
 const rest = (due: string, now: string): Held | null => due > now ? { reason: 'cooldown', until: due } : null
-const later = (moment: string, ms: number): string => new Date(Date.parse(moment) + ms).toISOString()

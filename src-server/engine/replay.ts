@@ -7,6 +7,7 @@ import type { Call, Context, Exchange, Models } from './model'
 import type { Wakeup } from './store'
 import type { Think } from './thinking'
 import type { Tool, Toolbox } from './tools/tool'
+import type { KeptMove } from './trace'
 import { isDeepStrictEqual } from 'node:util'
 import { stamp } from '../kernel/clock'
 import { conflict, notFound, Refusal } from '../kernel/errors'
@@ -41,7 +42,7 @@ export interface ReplaysOptions extends Surroundings {
 }
 
 /** A turn as it is run again. */
-interface Rerun { wakeup: Wakeup, context: Context, prompt: PromptPart[], tools: Tool[], recorded: Exchange[], moves: TurnMove[], steps: TurnStep[] }
+interface Rerun { wakeup: Wakeup, context: Context, prompt: PromptPart[], tools: Tool[], recorded: Exchange[], moves: KeptMove[], steps: TurnStep[] }
 
 export function createReplays(options: ReplaysOptions): Replays {
   const { db, store, trace, clock } = options
@@ -83,7 +84,7 @@ export function createReplays(options: ReplaysOptions): Replays {
     }
   }
 
-  function fromRecord(id: string, n: number): TurnMove {
+  function fromRecord(id: string, n: number): KeptMove {
     const move = trace.moves(id)[n]
     if (!move)
       throw new TurnFailure('record_ends', 'The turn had failed here, so its record ends.')
@@ -123,7 +124,7 @@ export function createReplays(options: ReplaysOptions): Replays {
       const { answer, failure } = await play(rerun, wanted).then(text => ({ answer: text?.trim() ? text : null, failure: null }), whyNot)
       const { moves, steps } = rerun
       const last = wanted.from === undefined ? undefined : moves.at(-1)
-      const replay: Replay = { id: newId(), turn_id: id, from: wanted.from ?? null, provider: last?.provider ?? null, model: last?.model ?? null, changed: wanted.prompt.map(({ name }) => name), moves, steps, answer, failure, same: isSame(rerun, answer, store.summary(id)!.answer), created_at: stamp(clock) }
+      const replay: Replay = { id: newId(), turn_id: id, from: wanted.from ?? null, provider: last?.provider ?? null, model: last?.model ?? null, changed: wanted.prompt.map(({ name }) => name), moves: moves.map(({ memo: _, ...move }) => move), steps, answer, failure, same: isSame(rerun, answer, store.summary(id)!.answer), created_at: stamp(clock) }
       db.tx(() => trace.addReplay(replay))
       return replay
     },

@@ -88,6 +88,7 @@ export const engineMigrations: Migration[] = [{
       cost REAL NOT NULL,
       duration_ms INTEGER NOT NULL,
       tries TEXT NOT NULL,
+      memo TEXT,               -- what the model wants to be shown again
       timestamp TEXT NOT NULL,
       PRIMARY KEY (wakeup_id, n)
     ) STRICT, WITHOUT ROWID;

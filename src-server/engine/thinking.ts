@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Bounds, TurnMove } from './contract'
 import type { Model, Move, Spent, Thought } from './model'
+import type { KeptMove } from './trace'
 import { stamp } from '../kernel/clock'
 import { estimateTokens } from '../kernel/tokens'
 import { Parked, TurnFailure } from './failures'
@@ -34,7 +35,7 @@ export interface ThinkingOptions {
 export interface Thinker { turnId: string, scene: string | null, models: readonly Model[] }
 
 /** Thinks of one move. `keep` records it, in the transaction that settles what it took. */
-export type Think = (thinker: Thinker, thought: Omit<Thought, 'mostOutput'>, keep: (move: TurnMove) => void) => Promise<TurnMove>
+export type Think = (thinker: Thinker, thought: Omit<Thought, 'mostOutput'>, keep: (move: KeptMove) => void) => Promise<KeptMove>
 
 /** Makes what thinks. It throws `Parked` where no budget is left for a call, and a `TurnFailure` where no model answers. */
 export function createThinking({ db, purse, clock, ...options }: ThinkingOptions): Think {
@@ -59,7 +60,7 @@ export function createThinking({ db, purse, clock, ...options }: ThinkingOptions
         const move = await model.next(thought)
         const spent = spentOn(move, thought)
         const sum = sumOf(model, spent)
-        const made: TurnMove = { ...idsFor(move, thought), provider: model.provider, model: model.id, ...spent, cost: sum.cost, duration_ms: clock().getTime() - startedAt, tries, timestamp: stamp(clock) }
+        const made: KeptMove = { ...idsFor(move, thought), provider: model.provider, model: model.id, ...spent, cost: sum.cost, duration_ms: clock().getTime() - startedAt, tries, timestamp: stamp(clock) }
         db.tx(() => {
           keep(made)
           hold.settle(sum)
@@ -82,9 +83,9 @@ export function createThinking({ db, purse, clock, ...options }: ThinkingOptions
 }
 
 /** The move with its place, and calls whose ids are unique in the turn. */
-function idsFor({ text, calls }: Move, { exchanges }: Thought): Pick<TurnMove, 'n' | 'text' | 'calls'> {
+function idsFor({ text, calls, memo }: Move, { exchanges }: Thought): Pick<KeptMove, 'n' | 'text' | 'calls' | 'memo'> {
   const n = exchanges.length
-  return { n, text, calls: calls.map(({ tool, args }, i) => ({ id: `call-${n}-${i}`, tool, args })) }
+  return { n, text, memo, calls: calls.map(({ tool, args }, i) => ({ id: `call-${n}-${i}`, tool, args })) }
 }
 
 /** Where the model does not say how long its words were, they are counted here. */

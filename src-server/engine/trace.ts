@@ -4,11 +4,14 @@ import type { PromptPart, Replay, TurnMove, TurnStep } from './contract'
 import type { Exchange, Step } from './model'
 import type { Wakeup } from './store'
 
+/** A move as it is kept: with what the model wants to be shown again. */
+export type KeptMove = TurnMove & { memo?: string | undefined }
+
 export interface TraceStore {
   savePrompt: (wakeupId: string, parts: readonly PromptPart[]) => void
   prompt: (wakeupId: string) => PromptPart[] | null
-  addMove: (wakeupId: string, move: TurnMove) => void
-  moves: (wakeupId: string) => TurnMove[]
+  addMove: (wakeupId: string, move: KeptMove) => void
+  moves: (wakeupId: string) => KeptMove[]
   /** Adds a step that is done, or, without an end, one whose effect is under way outside. */
   addStep: (wakeupId: string, step: Step, at: string, durationMs: number | null) => void
   endStep: (wakeupId: string, step: Pick<Step, 'n' | 'result'>, at: string, durationMs: number) => void
@@ -31,12 +34,12 @@ const PRUNED_AT_ONCE = 500
 const KEPT_REPLAYS = 10
 
 export function createTraceStore<E>(db: Db<E>): TraceStore {
-  type MoveRow = Omit<TurnMove, 'calls' | 'tries'> & { calls: string, tries: string }
+  type MoveRow = Omit<TurnMove, 'calls' | 'tries'> & { calls: string, tries: string, memo: string | null }
   type StepRow = Omit<TurnStep, 'args'> & { args: string, ended_at: string | null }
   const savePrompt = db.prepare('INSERT OR IGNORE INTO prompts (wakeup_id, parts, bytes) VALUES (?, ?, ?)')
   const selectPrompt = db.prepare<[string], string>('SELECT parts FROM prompts WHERE wakeup_id = ?').pluck()
-  const moveColumns = 'n, provider, model, text, calls, prompt_tokens, completion_tokens, cost, duration_ms, tries, timestamp'
-  const insertMove = db.prepare(`INSERT INTO moves (wakeup_id, ${moveColumns}) VALUES (:wakeup_id, :n, :provider, :model, :text, :calls, :prompt_tokens, :completion_tokens, :cost, :duration_ms, :tries, :timestamp)`)
+  const moveColumns = 'n, provider, model, text, calls, prompt_tokens, completion_tokens, cost, duration_ms, tries, memo, timestamp'
+  const insertMove = db.prepare(`INSERT INTO moves (wakeup_id, ${moveColumns}) VALUES (:wakeup_id, :n, :provider, :model, :text, :calls, :prompt_tokens, :completion_tokens, :cost, :duration_ms, :tries, :memo, :timestamp)`)
   const selectMoves = db.prepare<[string], MoveRow>(`SELECT ${moveColumns} FROM moves WHERE wakeup_id = ? ORDER BY n`)
   const insertStep = db.prepare('INSERT INTO steps (wakeup_id, n, move, call_id, tool, args, result, letter_id, timestamp, ended_at, duration_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const endStep = db.prepare('UPDATE steps SET result = ?, ended_at = ?, duration_ms = ? WHERE wakeup_id = ? AND n = ?')
@@ -60,8 +63,8 @@ export function createTraceStore<E>(db: Db<E>): TraceStore {
       const json = selectPrompt.get(id)
       return json === undefined ? null : JSON.parse(json) as PromptPart[]
     },
-    addMove: (wakeup_id, move) => void insertMove.run({ ...move, wakeup_id, calls: JSON.stringify(move.calls), tries: JSON.stringify(move.tries) }),
-    moves: id => selectMoves.all(id).map(row => ({ ...row, calls: JSON.parse(row.calls) as TurnMove['calls'], tries: JSON.parse(row.tries) as TurnMove['tries'] })),
+    addMove: (wakeup_id, move) => void insertMove.run({ ...move, wakeup_id, memo: move.memo ?? null, calls: JSON.stringify(move.calls), tries: JSON.stringify(move.tries) }),
+    moves: id => selectMoves.all(id).map(({ memo, ...row }) => ({ ...row, ...(memo !== null && { memo }), calls: JSON.parse(row.calls) as TurnMove['calls'], tries: JSON.parse(row.tries) as TurnMove['tries'] })),
     addStep: (id, step, at, durationMs) => void insertStep.run(id, step.n, step.move, step.call_id, step.tool, JSON.stringify(step.args), step.result, step.letter_id, at, durationMs === null ? null : at, durationMs ?? 0),
     endStep: (id, { n, result }, at, durationMs) => void endStep.run(result, at, durationMs, id, n),
     steps: id => selectSteps.all(id).map(row => ({ ...row, args: JSON.parse(row.args) as TurnStep['args'] })),
@@ -86,9 +89,9 @@ export function createTraceStore<E>(db: Db<E>): TraceStore {
 }
 
 /** Moves with the steps they led to, as a model is told of them. */
-export function exchangesOf(moves: readonly TurnMove[], steps: readonly TurnStep[]): Exchange[] {
-  return moves.map(({ n, text, calls }) => ({
-    move: { text, calls },
+export function exchangesOf(moves: readonly KeptMove[], steps: readonly TurnStep[]): Exchange[] {
+  return moves.map(({ n, text, calls, memo }) => ({
+    move: { text, calls, memo },
     steps: steps.filter(step => step.move === n).map(({ duration_ms: _, timestamp: __, ...step }) => step),
   }))
 }

@@ -82,9 +82,9 @@ async function nextMove(turn: Turn, options: TurnOptions): Promise<Exchange> {
   const specs = tools.map(({ name, description, parameters }) => ({ name, description, parameters }))
   const thinker = { turnId: wakeup.id, scene: context.wake.scene ?? context.agent.scene, models: options.models.of(context.agent) }
   const thought = { context, prompt, tools: specs, exchanges, signal, say: (words: string) => options.say(turn, words) }
-  const { text, calls } = await options.think(thinker, thought, move => options.trace.addMove(wakeup.id, move))
+  const { text, calls, memo } = await options.think(thinker, thought, move => options.trace.addMove(wakeup.id, move))
   options.said(turn)
-  const exchange = { move: { text, calls }, steps: [] }
+  const exchange: Exchange = { move: { text, calls, memo }, steps: [] }
   exchanges.push(exchange)
   return exchange
 }

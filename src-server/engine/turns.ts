@@ -82,7 +82,7 @@ export function createTurns(options: TurnsOptions): Turns {
     get(id) {
       const turn = summary(id)
       const steps = trace.steps(id).map(({ ended_at: _, ...step }) => step)
-      return { ...turn, chain: chainTo(turn), prompt: trace.prompt(id) ?? [], moves: trace.moves(id), steps }
+      return { ...turn, chain: chainTo(turn), prompt: trace.prompt(id) ?? [], moves: trace.moves(id).map(({ memo: _, ...move }) => move), steps }
     },
     cancel(id) {
       const { state } = summary(id)

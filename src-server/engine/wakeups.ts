@@ -12,7 +12,7 @@ import type { Mailboxes } from '../mailbox/service'
 import type { SceneEvents } from '../scenes/contract'
 import type { Timers } from '../schedule/alarm'
 import type { UsageService } from '../usage/service'
-import type { Said } from './calls'
+import type { Said, Wake } from './calls'
 import type { ChainStore } from './chains'
 import type { Bounds, TurnEvents, WaitsFor } from './contract'
 import type { Rests } from './rests'
@@ -51,11 +51,7 @@ export interface Wakeups extends Rests {
   tellStatus: (agentId: string) => void
   /** Ends a wake-up that comes to nothing, and says why. */
   fail: (wakeup: Wakeup, reason: string, message: string) => void
-  /**
-   * Wakes an agent, once for each source; inside the transaction that writes the source. `cause` is the turn behind it, `id` what
-   * the turn will be called, `said` what an agent says by it. Returns the new turn; null: there is none, or it was told so before.
-   */
-  wake: (agentId: string, kind: Wakeup['kind'], sourceId: string, cause: string | null, more?: { id?: string, said?: Said | null }) => string | null
+  wake: Wake
   /** Wakes an agent again for what it failed at, and returns the new turn's id. 404 for an agent that is gone, 409 when it is at it already. */
   retry: (kind: Wakeup['kind'], sourceId: string, agentId: string) => string
   /** Queues one that waits again, or puts it into the line of its group, and says so; inside a transaction. */

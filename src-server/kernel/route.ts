@@ -45,8 +45,8 @@ export type Asked<R extends Route> = Part<R, 'params', z.input<NonNullable<R['pa
 
 export type Reply<R extends Route> = z.output<R['reply']>
 
-/** Ids are safe as a file name and in a URL: a bad one is refused at the door and never becomes a path. */
-export const Id = z.string().regex(/^[A-Z0-9][\w-]{0,63}$/i, 'must be 1 to 64 letters, digits, “-” or “_”, beginning with a letter or digit')
+/** Ids are safe as a file name and in a URL: a bad one is refused at the door and never becomes a path. (No flags: a JSON schema has none.) */
+export const Id = z.string().regex(/^[^\W_][\w-]{0,63}$/, 'must be 1 to 64 letters, digits, “-” or “_”, beginning with a letter or digit')
 
 /** A moment: ISO 8601, UTC, milliseconds. */
 export const Timestamp = z.iso.datetime({ precision: 3 })

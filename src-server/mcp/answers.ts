@@ -3,6 +3,7 @@ import type { Bus } from '../kernel/bus'
 import type { Letter, MailEvents } from '../mailbox/contract'
 import type { Mailboxes } from '../mailbox/service'
 import { PERSON } from '../mailbox/contract'
+import { createNews } from './news'
 
 export interface Answers { letter: Letter, answers: Letter[], more: boolean }
 
@@ -18,10 +19,9 @@ const MOST = 20
 const LONGEST_THREAD = 500
 
 export function createAnswerDesk({ bus, mailboxes }: { bus: Bus<MailEvents>, mailboxes: Pick<Mailboxes, 'get' | 'thread'> }): AnswerDesk {
-  const waiting = new Set<() => void>()
-  const wake = (): void => waiting.forEach(goOn => goOn())
-  bus.on('mail.delivered', ({ message }) => message.to === PERSON && wake())
-  bus.on('mail.updated', wake)
+  const news = createNews()
+  bus.on('mail.delivered', ({ message }) => message.to === PERSON && news.tell())
+  bus.on('mail.updated', news.tell)
 
   function now(letterId: string): Answers {
     const letter = mailboxes.get(letterId)
@@ -29,30 +29,18 @@ export function createAnswerDesk({ bus, mailboxes }: { bus: Bus<MailEvents>, mai
     return { letter, answers: later.slice(0, MOST), more: later.length > MOST }
   }
 
-  /** Resolves with the next news of letters, or when the signal is aborted. */
-  const news = (signal: AbortSignal): Promise<void> => new Promise((resolve) => {
-    const goOn = (): void => {
-      waiting.delete(goOn)
-      signal.removeEventListener('abort', goOn)
-      resolve()
-    }
-    waiting.add(goOn)
-    signal.addEventListener('abort', goOn)
-  })
-
   return {
     async read(letterId, waitMs, signal) {
+      const time = new AbortController()
+      const timer = setTimeout(() => time.abort(), waitMs)
+      const end = AbortSignal.any([signal, time.signal])
       let found = now(letterId)
-      const until = Date.now() + waitMs
-      const timer = setTimeout(wake, waitMs)
-      while (found.answers.length === 0 && found.letter.delivery !== 'failed' && Date.now() < until) {
-        await news(signal)
-        if (signal.aborted)
-          break
+      while (found.answers.length === 0 && found.letter.delivery !== 'failed' && !end.aborted) {
+        await news.next(end)
+        signal.throwIfAborted()
         found = now(letterId)
       }
       clearTimeout(timer)
-      signal.throwIfAborted()
       return found
     },
   }

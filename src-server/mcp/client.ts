@@ -6,9 +6,10 @@ import type { Wire } from './wire'
 import { z } from 'zod'
 import { HIDDEN } from '../entries/contract'
 import { Refusal } from '../kernel/errors'
+import { wireToAddress } from './address'
+import { wireToChild } from './child'
 import { CallResult, textOf } from './results'
 import { knownTools, MOST_TOOLS } from './tools'
-import { wireTo } from './wire'
 
 export interface Connection {
   tools: KnownTool[]
@@ -41,7 +42,7 @@ export async function connect(server: ServerRow, { version, signal, ended, liste
   const timeout = server.timeout_s * 1000
   const limits = { timeout, signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]) }
   const client = new Client({ name: 'CocoCat', version }, { listChanged: { tools: { autoRefresh: false, debounceMs: 500, onChanged: () => void listAgain() } } })
-  const line: Line = { server, client, wire: await wireTo(server) }
+  const line: Line = { server, client, wire: server.transport === 'stdio' ? wireToChild({ ...server, command: server.command! }) : await wireToAddress(server.url!, server.headers) }
   const { wire } = line
   let open = false
   let ping: NodeJS.Timeout | undefined

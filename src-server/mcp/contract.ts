@@ -8,11 +8,11 @@ export const McpTransport = z.enum(['stdio', 'http'])
 export type McpTransport = z.infer<typeof McpTransport>
 
 /** The id of a server begins the name of each of its tools, so it is short and has no `_`: `<id>__<tool>`. */
-const ServerId = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,31}$/i, 'must be 1 to 32 letters, digits or “-”, beginning with a letter or digit')
+const ServerId = z.string().regex(/^[^\W_](?:[^\W_]|-){0,31}$/, 'must be 1 to 32 letters, digits or “-”, beginning with a letter or digit')
 
 const Text = z.string().max(4000).regex(/^[^\0]*$/, 'must not hold a zero byte')
 /** Environment variables and headers: names anybody may see, values nobody; a value of `••••` leaves it as it is. */
-const Env = z.record(z.string().regex(/^[A-Z_]\w{0,99}$/i, 'must be the name of an environment variable'), Text)
+const Env = z.record(z.string().regex(/^(?!\d)\w{1,100}$/, 'must be the name of an environment variable'), Text)
 const Headers = z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'must be the name of a header'), z.string().max(4000).regex(new RegExp(`^(?:${HIDDEN}|[\\t\\x20-\\x7E\\x80-\\xFF]*)$`), 'must be text a header can carry'))
 
 export const McpTool = z.object({ name: z.string().describe('as agents and their policies know it: `<server>__<tool>`'), description: z.string() })

@@ -4,6 +4,7 @@ import type { McpServer } from './contract'
 import type { ServerRow } from './store'
 import type { KnownTool } from './tools'
 import { Refusal } from '../kernel/errors'
+import { createNews } from './news'
 
 export type LinkState = Pick<McpServer, 'status' | 'error'>
 
@@ -26,20 +27,19 @@ const STEADY_MS = 60_000
 /** Begins to connect at once. `changed` hears of every change of its state or tools. */
 export function createLink(server: ServerRow, { connect, changed }: { connect: (server: ServerRow, options: Omit<ConnectOptions, 'version'>) => Promise<Connection>, changed: () => void }): Link {
   const closing = new AbortController()
+  const news = createNews()
   let state: LinkState = { status: 'connecting', error: null }
   let tools = server.tools
   let connection: Connection | null = null
   let connectedAt = 0
   let failures = 0
   let retry: NodeJS.Timeout | undefined
-  let moved = Promise.withResolvers<void>()
   let attempt = open()
 
   function become(next: LinkState): void {
     const same = next.status === state.status && next.error === state.error
     state = next
-    moved.resolve()
-    moved = Promise.withResolvers()
+    news.tell()
     if ((!same || next.status === 'ready') && !closing.signal.aborted)
       changed()
   }
@@ -79,8 +79,10 @@ export function createLink(server: ServerRow, { connect, changed }: { connect: (
 
   async function connected(signal: AbortSignal): Promise<Connection> {
     const either = AbortSignal.any([signal, closing.signal])
-    while (state.status === 'connecting')
-      await Promise.race([moved.promise, aborted(either)])
+    while (state.status === 'connecting') {
+      await news.next(either)
+      either.throwIfAborted()
+    }
     if (!connection)
       throw new Refusal(503, 'mcp_not_connected', state.error ?? `“${server.name}” is not connected.`)
     return connection
@@ -102,11 +104,3 @@ export function createLink(server: ServerRow, { connect, changed }: { connect: (
     },
   }
 }
-
-/** Rejects with the signal's reason. */
-const aborted = (signal: AbortSignal): Promise<never> => new Promise((_, reject: (reason: unknown) => void) => {
-  const give = (): void => reject(signal.reason)
-  signal.addEventListener('abort', give, { once: true })
-  if (signal.aborted)
-    give()
-})

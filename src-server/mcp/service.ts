@@ -36,47 +36,56 @@ export interface McpServers {
   stop: () => Promise<void>
 }
 
+export interface McpOptions {
+  db: Db<McpEvents>
+  store: McpStore
+  clock: Clock
+  version: string
+  warn: (server: string, error: unknown) => void
+}
+
 const MOST_SERVERS = 50
 const blank = (id: string, at: string) => ({ id, command: null, args: [], url: null, enabled: true, policy: 'ask' as const, timeout_s: 60, tools: [], created_at: at, updated_at: at })
 
-export function createMcpServers({ db, store, clock, version }: { db: Db<McpEvents>, store: McpStore, clock: Clock, version: string }): McpServers {
+export function createMcpServers({ db, store, clock, version, warn }: McpOptions): McpServers {
   const links = createLinks({ version, changed: id => remember(id, links.of(id)!.tools()) })
   const tests = new Map<string, Promise<Tried>>()
 
   function row(id: string, options?: { deleted: true }): ServerRow {
     const found = store.find(id, options)
     if (!found)
-      throw new Refusal(404, options ? 'deleted_mcp_server_not_found' : 'mcp_server_not_found', `There is no ${options ? 'deleted ' : ''}MCP server “${id}”.`)
+      throw absent(id, options ? 'deleted ' : '')
     return found
   }
 
-  const shown = (server: ServerRow): McpServer => toServer(server, links.of(server.id)?.state() ?? { status: server.enabled ? 'connecting' : 'off', error: null })
+  const shown = (server: ServerRow): McpServer => toServer(server, links.of(server.id)?.state() ?? unlinked(server))
 
   function save(server: ServerRow, event: 'mcp_server.created' | 'mcp_server.updated'): McpServer {
-    const before = store.find(server.id)
-    const same = before !== null && JSON.stringify(reached(before)) === JSON.stringify(reached(server))
-    if (!same)
-      links.drop(server.id)
-    const saved = db.tx(() => {
+    const anew = isReachedOtherwise(store.find(server.id), server)
+    const saved = anew ? toServer(server, unlinked(server)) : shown(server)
+    db.tx(() => {
       store.save(server)
-      db.emit(event, shown(server))
-      return shown(server)
+      db.emit(event, saved)
     })
-    if (!same)
+    if (anew)
       links.set(server)
     return saved
   }
 
-  /** Keeps the tools a server offers, and tells how it is doing. */
+  /** Keeps the tools a server offers, and tells how it is doing. Nobody is there to hear what goes wrong with that. */
   function remember(id: string, tools: readonly KnownTool[]): void {
-    const known = store.find(id)
-    if (!known)
-      return
-    db.tx(() => {
-      if (tools.length > 0 && JSON.stringify(tools) !== JSON.stringify(known.tools))
-        store.saveTools(id, tools)
-      db.emit('mcp_server.updated', shown(row(id)))
-    }, { durable: false })
+    try {
+      db.tx(() => {
+        const known = store.find(id)
+        if (known && tools.length > 0 && JSON.stringify(tools) !== JSON.stringify(known.tools))
+          store.saveTools(id, tools)
+        if (known)
+          db.emit('mcp_server.updated', shown(row(id)))
+      }, { durable: false })
+    }
+    catch (error) {
+      warn(id, error)
+    }
   }
 
   async function tryOut(server: ServerRow): Promise<Tried> {
@@ -118,22 +127,27 @@ export function createMcpServers({ db, store, clock, version }: { db: Db<McpEven
       tests.set(id, test)
       return test
     },
-    tools: () => store.list().flatMap((server) => {
-      const link = links.of(server.id)
-      return link ? link.tools().map(tool => toTool(server, tool, link)) : []
-    }),
+    tools: () => store.list().flatMap(server => toolsOf(server, links.of(server.id))),
     start: () => links.start(store.list()),
     stop: links.stop,
   }
 }
 
+const unlinked = ({ enabled }: ServerRow): LinkState => ({ status: enabled ? 'connecting' : 'off', error: null })
 const toShown = ({ name, description }: KnownTool): McpTool => ({ name, description })
 const toServer = ({ tools, ...server }: ServerRow, state: LinkState): McpServer => ({ ...server, env: hidden(server.env), headers: hidden(server.headers), ...state, tools: tools.map(toShown) })
 const there = ({ name }: ServerRow, tools: readonly KnownTool[]): Tried => ({ ok: true, message: `“${name}” is there and offers ${tools.length === 1 ? 'one tool' : `${tools.length} tools`}.`, tools: tools.map(toShown) })
 const hidden = (secrets: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.keys(secrets).map(name => [name, HIDDEN]))
 
-/** What a connection is made with: when it changes, there is a new one. */
-const reached = ({ policy: _, tools: _tools, updated_at: _at, ...rest }: ServerRow): object => rest
+/** Whether what a connection is made with has changed: then there is a new one. */
+function isReachedOtherwise(before: ServerRow | null, after: ServerRow): boolean {
+  const reached = ({ policy: _, tools: _tools, updated_at: _at, ...rest }: ServerRow): string => JSON.stringify(rest)
+  return before === null || reached(before) !== reached(after)
+}
+
+const absent = (id: string, deleted: '' | 'deleted '): Refusal => new Refusal(404, `${deleted.replace(' ', '_')}mcp_server_not_found`, `There is no ${deleted}MCP server “${id}”.`)
+
+const toolsOf = (server: ServerRow, link: Link | undefined): OutsideTool[] => link ? link.tools().map(tool => toTool(server, tool, link)) : []
 
 /** An MCP tool as agents are given it. Its arguments are held against its schema by the server, which says best what is wrong with them. */
 function toTool(server: ServerRow, { name, remote, description, parameters }: KnownTool, link: Link): OutsideTool {

@@ -17,18 +17,18 @@ describe('status', () => {
     await model.begun('researcher')
     const { agents } = await house.client.status.agents()
     expect(agents).toEqual({
-      leader: { status: 'idle', current: null, queued: 0, last_active: null },
-      researcher: { status: 'busy', current: expect.any(String), queued: 1, last_active: expect.any(String) },
-      writer: { status: 'disabled', current: null, queued: 1, last_active: null },
+      leader: { status: 'idle', current: null, queued: 0, waiting: 0, last_active: null },
+      researcher: { status: 'busy', current: expect.any(String), queued: 1, waiting: 0, last_active: expect.any(String) },
+      writer: { status: 'disabled', current: null, queued: 1, waiting: 0, last_active: null },
     })
     expect((await house.client.agents.get({ params: { id: 'researcher' } })).agent.status).toBe('busy')
-    expect((await house.client.status.house()).queue).toEqual({ queued: 2, running: 1, failed: 0 })
+    expect((await house.client.status.house()).queue).toEqual({ queued: 2, running: 1, waiting: 0, failed: 0 })
     model.fail(new Error('out of order'))
     await ear.next('agent.status', desk => desk.status === 'error')
     model.answer(null)
     await ear.next('turn.finished')
     expect((await house.client.status.agents()).agents.researcher).toMatchObject({ status: 'idle', queued: 0 })
-    expect((await house.client.status.house()).queue).toEqual({ queued: 1, running: 0, failed: 1 })
+    expect((await house.client.status.house()).queue).toEqual({ queued: 1, running: 0, waiting: 0, failed: 1 })
   })
 
   it('counts without lying, over a restart too', async () => {

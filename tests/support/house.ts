@@ -28,7 +28,7 @@ export interface TestHouse extends AsyncDisposable {
   /** The text of a file in the house's folder. */
   file: (...path: string[]) => string
   house: House
-  /** Waits until nobody has anything left to do. */
+  /** Waits until nobody has anything left to do but what waits for the person or a budget. */
   settled: () => Promise<void>
   close: () => Promise<void>
 }
@@ -73,7 +73,12 @@ export async function openTestHouse({ clock, timers, model, mayReach, sample = f
     home,
     file: (...path) => readFileSync(join(home, ...path), 'utf8'),
     house,
-    settled: () => vi.waitFor(async () => expect((await client.status.house()).queue).toMatchObject({ queued: 0, running: 0 }), { timeout: 10_000, interval: 10 }),
+    settled: () => vi.waitFor(async () => {
+      const { queue } = await client.status.house()
+      expect(queue).toMatchObject({ queued: 0, running: 0 })
+      const { turns: waiting } = queue.waiting > 0 ? await client.turns.list({ query: { state: 'waiting', limit: 500 } }) : { turns: [] }
+      expect(waiting.filter(turn => turn.waits_for === 'cooldown')).toEqual([])
+    }, { timeout: 10_000, interval: 10 }),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -6,12 +6,12 @@ import type { Reply } from './ask'
 /** Of a call nobody came to. */
 const NOT_DONE = 'This was not done.'
 
-/** `recall` gives the very words of a move, where the model is the one who said them. */
-export function messagesOf({ prompt, exchanges }: Pick<Thought, 'prompt' | 'exchanges'>, recall: (move: number) => Reply['words'] | undefined): { instructions: string, messages: ModelMessage[] } {
+/** `by` is the model that reads: its own moves are shown to it in its very words. */
+export function messagesOf({ prompt, exchanges }: Pick<Thought, 'prompt' | 'exchanges'>, by: string): { instructions: string, messages: ModelMessage[] } {
   const join = (role: 'system' | 'user'): string => prompt.filter(part => part.role === role).map(part => part.text).join('\n\n')
   return {
     instructions: join('system'),
-    messages: [{ role: 'user', content: join('user') }, ...exchanges.flatMap((exchange, n) => messagesOfExchange(exchange, recall(n)))],
+    messages: [{ role: 'user', content: join('user') }, ...exchanges.flatMap(exchange => messagesOfExchange(exchange, recall(exchange, by)))],
   }
 }
 
@@ -30,6 +30,12 @@ function messagesOfExchange({ move: { text, calls }, steps }: Exchange, words: R
     ...(said.length > 0 ? [{ role: 'assistant' as const, content: said }] : []),
     ...(results.length > 0 ? [{ role: 'tool' as const, content: results }] : []),
   ]
+}
+
+/** The very words of a move, where this model is the one who said them. */
+function recall({ move: { memo } }: Exchange, by: string): Reply['words'] | undefined {
+  const kept = memo === undefined ? null : JSON.parse(memo) as { by: string, words: Reply['words'] }
+  return kept?.by === by ? kept.words : undefined
 }
 
 /** The words with the ids that the calls have in the turn; null where they do not belong to these calls. */

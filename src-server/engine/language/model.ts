@@ -1,33 +1,32 @@
 // A language model as the engine knows models: a thought in, the next move out.
 import type { OpenProvider } from '../../providers/service'
-import type { Context, Model, Move } from '../model'
+import type { Model, Move } from '../model'
 import type { Reply } from './ask'
 import { ModelFailure } from '../model'
 import { ask } from './ask'
 import { badAnswer, withheld } from './failures'
 import { messagesOf } from './messages'
 
-/**
- * The very words of the moves of a turn, for as long as it goes on: some models want their thinking back, signed. By
- * the turn's context, then by move.
- */
-export type Recollections = WeakMap<Context, Map<number, { by: string, words: Reply['words'] }>>
+/** So many characters of a model's own words are kept to be shown to it again. */
+const MOST_MEMO = 200_000
 
-export function languageModel(provider: OpenProvider, id: string, recollections: Recollections): Model {
+export function languageModel(provider: OpenProvider, id: string): Model {
   const by = `${provider.id}/${id}`
   return {
     provider: provider.id,
     id,
     async next(thought) {
-      const known = recollections.get(thought.context) ?? new Map<number, { by: string, words: Reply['words'] }>()
-      recollections.set(thought.context, known)
-      const recall = (move: number): Reply['words'] | undefined => known.get(move)?.by === by ? known.get(move)!.words : undefined
       const { tools, mostOutput, signal, say } = thought
-      const reply = await ask(provider, id, { ...messagesOf(thought, recall), tools, mostOutput, signal, say })
-      known.set(thought.exchanges.length, { by, words: reply.words })
-      return moveOf(provider, reply, mostOutput)
+      const reply = await ask(provider, id, { ...messagesOf(thought, by), tools, mostOutput, signal, say })
+      return { ...moveOf(provider, reply, mostOutput), memo: memoOf(by, reply.words) }
     },
   }
+}
+
+/** Some models want their thinking back, signed; what is told by the move itself needs no memo. */
+function memoOf(by: string, words: Reply['words']): string | undefined {
+  const memo = words.every(part => part.type !== 'reasoning' && !('providerOptions' in part)) ? '' : JSON.stringify({ by, words })
+  return memo === '' || memo.length > MOST_MEMO ? undefined : memo
 }
 
 /** A model without a word and without a wish has nothing to say, unless something kept it from saying it. */

@@ -57,7 +57,7 @@ const pageOf = (chosen: readonly Material[]): string => chosen.map(({ source }) 
 const ended = (sentence: string, { stop }: Phrases): string => /[.!?\u3002\uFF01\uFF1F…]["”]?$/u.test(sentence) ? sentence : `${sentence.replace(/[,;:\uFF0C\uFF1B\uFF1A]$/u, '')}${stop}`
 
 /** So much of its words may a sentence share with one that says more before it says the same. */
-const SAME = 0.6
+const SAME = 0.75
 
 /** The sentences whose words come up most in all of them (and in the topic), no two of them alike; in the order they came. */
 function choose(material: readonly Material[], most: number, topic: string | null): Material[] {

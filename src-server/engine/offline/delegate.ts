@@ -35,20 +35,20 @@ export function delegate(parts: readonly Part[], { wake, team }: Context, say: P
 }
 
 /** A part with what has become of it. `answer` undefined: it was not asked for; null: there is none yet. */
-interface Errands extends Part { answer: string | null | undefined, letter: string | null }
+interface Progress extends Part { answer: string | null | undefined, letter: string | null }
 
 /**
  * Goes on with an errand when the answer to one of its tasks is here: asks those who build on it, waits while anybody
  * else has not answered, and reports when all have. `parts` are those that were planned when the errand was begun.
  */
 export function goOn({ tasks }: Errand, parts: readonly Part[], { wake, team }: Context, say: Phrases): Deed {
-  const all = withAnswers(parts, tasks)
+  const all = withAnswers(parts, tasks.map(task => task.letter_id === wake.answered?.id ? { ...task, answer: wake.content } : task)) // who answers twice means what was said last
   const name = (part: Part): string => nameOf(part.to, team)
-  const heard = ({ answer }: Errands): boolean => typeof answer === 'string'
-  const isDue = (part: Errands): boolean => part.answer === undefined && part.uses.every(use => heard(all[use]!)) && part.uses.some(use => all[use]!.letter === wake.answered?.id)
-  const hasGround = (part: Errands): boolean => part.uses.some(use => !failed(all[use]!.answer!))
+  const heard = ({ answer }: Progress): boolean => typeof answer === 'string'
+  const isDue = (part: Progress): boolean => part.answer === undefined && part.uses.every(use => heard(all[use]!)) && part.uses.some(use => all[use]!.letter === wake.answered?.id)
+  const hasGround = (part: Progress): boolean => part.uses.some(use => !failed(all[use]!.answer!))
   const next = all.filter(part => isDue(part) && hasGround(part))
-  const findings = (part: Errands): string => part.uses.map(use => all[use]!).filter(({ answer }) => !failed(answer!)).map(used => `${say.foundBy(name(used))}\n\n${quote(used.answer!)}`).join('\n\n')
+  const findings = (part: Progress): string => part.uses.map(use => all[use]!).filter(({ answer }) => !failed(answer!)).map(used => `${say.foundBy(name(used))}\n\n${quote(used.answer!)}`).join('\n\n')
   return {
     uses: next.map(part => letter({ ...part, content: `${part.content}\n\n${findings(part)}` })),
     report(steps) {
@@ -59,7 +59,7 @@ export function goOn({ tasks }: Errand, parts: readonly Part[], { wake, team }: 
 }
 
 /** What came of it all: the answers nobody built on, with whose they are; who was told of them, or not asked for want of any. */
-function report(all: readonly Errands[], told: readonly Errands[], name: (part: Part) => string, say: Phrases): string {
+function report(all: readonly Progress[], told: readonly Progress[], name: (part: Part) => string, say: Phrases): string {
   const names = (parts: readonly Part[]): string => [...new Set(parts.map(name))].join(', ')
   const asked = all.filter(({ answer }) => typeof answer === 'string')
   const built = asked.filter(part => asked.some(({ uses }) => uses.includes(all.indexOf(part))))
@@ -70,9 +70,9 @@ function report(all: readonly Errands[], told: readonly Errands[], name: (part: 
 }
 
 /** The parts with the tasks that were given for them; tasks that no part explains stand by themselves. */
-function withAnswers(parts: readonly Part[], tasks: Errand['tasks']): Errands[] {
+function withAnswers(parts: readonly Part[], tasks: Errand['tasks']): Progress[] {
   const left = [...tasks]
-  const planned = parts.map((part): Errands => {
+  const planned = parts.map((part): Progress => {
     const at = left.findIndex(({ to, content }) => to === part.to && content.startsWith(part.content))
     const [task] = at < 0 ? [] : left.splice(at, 1)
     return { ...part, answer: task?.answer, letter: task?.letter_id ?? null }

@@ -83,19 +83,18 @@ function partsOfOne(asked: string, context: Context, say: Phrases): Part[] {
 /** What a heartbeat may do by itself; the rest of its points are for the person to read. */
 const UNASKED = new Set(['remember', 'forget', 'delegate', 'post', 'remind'])
 
-/** Works through the open points it understands. There is nothing to tell of it, but for what was refused. */
+/** Works through the open points it understands. Of what is done at every beat there is nothing to tell, but that it was refused. */
 function beat(context: Context, say: Phrases): Deed {
   const done = (point: string): boolean => context.history.some(({ kind, asked, actions }) => kind === 'heartbeat' && actions.length > 0 && asked.includes(point))
   const open = pointsIn(context.wake.content).filter(point => !(ONCE.test(point) && done(point)))
-  const deeds = open.map((point) => {
+  return together(open.map((point): Deed => {
     const { intent, said } = read(point.replace(ONCE, ''), context)
-    return UNASKED.has(intent.kind) ? heed(intent, said, context, say) : saying(null)
-  })
-  const { uses } = together(deeds)
-  return { uses, report: steps => refusalIn(steps, say) }
+    const deed = UNASKED.has(intent.kind) ? heed(intent, said, context, say) : saying(null)
+    return ONCE.test(point) ? deed : { ...deed, report: steps => refusalIn(steps, say) }
+  }))
 }
 
-/** A point with a box to tick is done once, one without is done at every beat. */
+/** A point with a box to tick is done once, and the person told, so that they tick it; one without is done at every beat. */
 const ONCE = /^\[ \]\s+/
 
 /** The items of the lists in a text. */

@@ -3,7 +3,6 @@ import type { Context } from '../model'
 import type { Deed } from './deed'
 import type { Intent } from './intents'
 import type { Phrases } from './phrases'
-import type { Wanted } from './requests'
 import { GENERAL } from '../../chat/contract'
 import { shorten } from '../../kernel/text'
 import { PERSON } from '../../mailbox/contract'
@@ -123,15 +122,13 @@ const LINK = /\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g
 
 /** A text of what was given, of what is found, or of what was said just before. */
 function make({ wanted, find }: Intent & { kind: 'make' }, context: Context, say: Phrases): string {
-  const about = find ?? (wanted.topic === null ? null : { about: wanted.topic, where: null })
+  const about = wanted.topic === null ? find : { about: wanted.topic, where: null }
   const found = about && wanted.given === null ? findings(about, context).map(passage => cited(passage, context, say)).join('\n') : null
   if (found === '')
     return tell([], about!.about, context, say)
   const text = wanted.given ?? found ?? saidBefore(context)
-  return quote(compose({ ...wanted, topic: topicOf(wanted, about?.about ?? null) }, materialOf(text, say), say) ?? say.noText)
+  return quote(compose({ ...wanted, topic: about?.about ?? null }, materialOf(text, say), say) ?? say.noText)
 }
 
-const topicOf = ({ topic }: Wanted, about: string | null): string | null => topic ?? about
-
-/** The last thing that somebody else said in the exchange. */
-const saidBefore = ({ thread, group, agent }: Context): string => [...thread, ...group].filter(({ from }) => from !== agent.id || thread.length > 0).at(-1)?.content ?? ''
+/** What was said last in the exchange of letters, or in the group. */
+const saidBefore = ({ thread, group, wake }: Context): string => (thread.at(-1) ?? group.findLast(({ content }) => content !== wake.content))?.content ?? ''

@@ -39,7 +39,7 @@ const REMEMBER = /^(?:remember|note|keep in mind|don['’]t forget)(?:\s+that)?[
 const FORGET = /^forget(?:\s+(?:that|about))?[\s:,]+|^(?:忘掉|忘了|忘记|不用再?记)[\s:,\uFF1A\uFF0C]*/iu
 const HIRE = /^(?:hire|recruit)(?:\s+(?:us|me))?(?:\s+an?)?\s+|^(?:招聘?|雇佣?|聘请?)(?:一[名个位])?\s*/iu
 const REMIND = /^remind\s+me(?:\s+(?:to|that|about|of))?[\s:,]+|^提醒我[\s:,\uFF1A\uFF0C]*/iu
-const ABOUT = /^what (?:do|did) you (?:know|remember|have)(?: about| on| of)?\b|^tell me(?: something| more)?(?: about)?\b|^do you (?:know|remember)(?: anything)?(?: about)?\b|^(?:关于|你知道|你记得|说说|介绍一下)/iu
+const ABOUT = /^what (?:do|did) you (?:know|remember|have)(?: about| on| of)?\b|^(?:tell|show|give) me(?: something| more)?(?: about)?\b|^let me know(?: about)?\b|^do you (?:know|remember)(?: anything)?(?: about)?\b|^(?:关于|你知道|你记得|说说|介绍一下)/iu
 const WHAT_ARE_YOU = /^(?:who|what) are you\b|^(?:are you|is this) (?:an? )?(?:ai|bot|robot|human|language model|llm|real)\b|^what can you do\b|^你是(?:谁|什么|机器人|人|真人)|^你会做?什么|^你能[做干]什么/iu
 const HELLO = /^(?:hello|hi|hey|good (?:morning|evening|afternoon)|你好|您好|嗨|早上好|晚上好|早)[\s,.!?~\u3002\uFF0C\uFF01\uFF1F]{0,9}$/iu
 const THANKS = /^(?:(?:ok(?:ay)?|great|good|fine)[\s,.!]+)?(?:thanks?|thank you|thx)\b[\s\w,.!~]{0,20}$|^(?:ok(?:ay)?|great|good|fine|谢谢(?:你们?|[您了啦]|大家)?|多谢|好的?|收到|明白了?)[\s,.!~\u3002\uFF0C\uFF01]{0,9}$/iu
@@ -49,7 +49,7 @@ const READ_PAGE = /^(?:read|open|show)(?:\s+me)?(?:\s+out)?\s+(?:the\s+)?page\s+
 const GROUP = '(?:#(?<hash>[\\p{L}\\p{N}_-]{1,60})|(?:the\\s+)?(?<named>[\\p{L}\\p{N}_-]{1,60})\\s+(?:group|channel)|the\\s+group(?:\\s+chat)?|(?<general>general))'
 const TELL_ALL = new RegExp(`^(?:tell|let)\\s+(?:[@\\uFF20]?(?:everyone|everybody|all)|the\\s+(?:whole\\s+)?(?:team|group))(?:\\s+know)?(?:\\s+in\\s+${GROUP})?[\\s,:]+(?:that\\s+)?`, 'iu')
 const POST = new RegExp(`^(?:post|say|write|announce)\\s+(?:in|to|into)\\s+${GROUP}[\\s,:]+(?:that\\s+)?`, 'iu')
-const HAN_TELL_ALL = /^(?:告诉|通知|转告)[@\uFF20]?(?:大家|所有人|全体(?:同事|成员)?|各位)[\s,:\uFF0C\uFF1A]*|^在(?:#(?<hash>[\p{L}\p{N}_-]{1,60})|[“"]?(?<named>[\p{L}\p{N}_-]{0,30}?)[”"]?(?:这个)?群聊?)[里中上]?(?:[说发讲]|通知|宣布|发布)(?:一[声下条句])?(?:消息)?[\s,:\uFF0C\uFF1A]*/iu
+const HAN_TELL_ALL = /^(?:告诉|通知|转告)[@\uFF20]?(?:大家|所有人|全体(?:同事|成员)?|各位)[\s,:\uFF0C\uFF1A]*|^在(?:#(?<hash>[\p{L}\p{N}_-]{1,60})|[“"]?(?<named>[\p{L}\p{N}_-]{0,30}?)[”"]?(?:这个)?群聊?)[里中上]?(?:[说发讲]|通知|宣布|发布)(?![过了])(?:一[声下条句])?(?:消息)?[\s,:\uFF0C\uFF1A]*/iu
 /** What sounds like something to be done. */
 const COMMAND = /^(?:buy|book|send|e-?mail|call|phone|delete|remove|open|close|start|stop|run|build|create|make|write|draft|fix|change|update|set|turn|translate|calculate|compute|draw|paint|pay|order|download|install|print|play|move|copy|rename|cancel|clean|upload|publish|generate|plan|organi[sz]e|design|schedule|arrange|prepare|give|show|sing|say|tell|let|ask|every|each)\s+\S|^(?:帮我|替我|给我|[把请买订画唱写]|帮忙|麻烦|发送|删除?|打开|关闭|翻译|计算|付款|下载|安装|打印|播放|取消|安排|生成)/iu
 const QUESTION_MARK = /[?\uFF1F吗呢]\s*$/u

@@ -45,7 +45,7 @@ const saying = (source: string, read: (caught: Caught) => Timing | null): Saying
 export const chinese: Saying[] = [
   saying(`每隔?(?:(?<count>${NUMBER}|半)个?)?(?<unit>小时|钟头|分钟)`, ({ said }) => said.count === '半' ? every(30, 'minutes') : every(numberOf(said.count ?? '1'), said.unit === '分钟' ? 'minutes' : 'hours')),
   saying(`(?:每个?)?工作日${AT}`, groups => again(groups, '* * 1-5')),
-  saying(`每个?${WEEK}(?<days>[${DAYS}天](?:[、\\uFF0C,和]?[${DAYS}天]){0,6})${AT}`, groups => onWeekdays(groups, [...groups.said.days!].map(weekday).filter(day => day >= 0))),
+  saying(`每个?${WEEK}(?<days>[${DAYS}天](?:[、\\uFF0C,和]?${WEEK}?[${DAYS}天]){0,6})${AT}`, groups => onWeekdays(groups, [...groups.said.days!].map(weekday).filter(day => day >= 0))),
   saying(`每个?月(?<day>${NUMBER})[号日]${AT}`, groups => monthly(groups, numberOf(groups.said.day!))),
   saying(`每(?:天|日|(?=[早晚上中下]))${AT}`, groups => again(groups, '* * *')),
   saying(`(?<count>${NUMBER}|半)个?(?<unit>分钟|小时|钟头|天|星期|周)(?:之后|以后|过后|后)`, ({ said }) => ({ kind: 'after', minutes: numberOf(said.count!) * MINUTES[said.unit!]! })),

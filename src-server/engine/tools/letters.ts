@@ -21,7 +21,10 @@ export function letterTools({ mailboxes, agents }: LetterServices): Tool[] {
     effect: 'writes',
     run({ to: named, content }, { agent: { id: from } }) {
       const to = receiver(named, agents.list())
-      return { result: `sent to ${to}`, letter_id: mailboxes.send({ from, to, content, type }).id }
+      const letter = mailboxes.send({ from, to, content, type })
+      if (to !== PERSON && letter.delivery === 'delivered') // nobody answers it
+        return { result: `put into the mailbox of ${to}, but it says nothing that you have not told them already, so they were not woken. If you need more of them, say what is new.` }
+      return { result: `sent to ${to}`, letter_id: letter.id }
     },
   })
   return [

@@ -1,0 +1,97 @@
+// Markdown as elements that are safe to show: no HTML of its own, no script, nothing fetched. Loaded with the first text that needs it.
+import type { Config } from 'dompurify'
+import type { RendererRule, StateInline, Token } from 'markdown-it'
+import DOMPurify from 'dompurify'
+import markdownIt from 'markdown-it'
+
+/** Where a link between pages leads; `missing` when there is no such page yet. */
+export interface PageLink { to: string, missing: boolean }
+/** Finds the page that a `[[name]]` means. */
+export type FindPage = (name: string) => PageLink
+
+interface Env { find?: FindPage }
+
+/** A link to another page, as the server reads it: `[[name]]`, `[[name|text]]`, `[[name#heading]]`. */
+const PAGE_LINK = /\[\[([^[\]\n]{1,200})\]\]/y
+/** `guide.md`, `../rules/guide.md#part`: a page named by its file. */
+const PAGE_FILE = /^([^:?#]+)\.md(?:#.*)?$/i
+const DATA_IMAGE = /^data:image\/(?:png|jpe?g|gif|webp);/i
+
+const PURE: Config & { RETURN_DOM_FRAGMENT: true } = {
+  RETURN_DOM_FRAGMENT: true,
+  ALLOWED_TAGS: ['a', 'blockquote', 'br', 'code', 'del', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'img', 'li', 'ol', 'p', 'pre', 's', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'],
+  ALLOWED_ATTR: ['alt', 'class', 'href', 'rel', 'src', 'start', 'target', 'title'],
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+}
+
+const markdown = markdownIt({ html: false, linkify: true })
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }) // “guide.md” is a file, not a site
+markdown.inline.ruler.before('link', 'page_link', readPageLink)
+markdown.renderer.rules.link_open = openLink
+markdown.renderer.rules.image = showImage
+
+/** What a text says, as elements. Links between pages are links only where `find` tells where they lead. */
+export function renderMarkdown(text: string, find?: FindPage): DocumentFragment {
+  return DOMPurify.sanitize(markdown.render(text, { find } satisfies Env), PURE)
+}
+
+function readPageLink(state: StateInline, silent: boolean): boolean {
+  const { find } = state.env as Env
+  PAGE_LINK.lastIndex = state.pos
+  const found = find && PAGE_LINK.exec(state.src)
+  if (!found)
+    return false
+  const [name = '', label] = found[1]!.split('|', 2)
+  if (!silent) {
+    const open = state.push('link_open', 'a', 1)
+    open.meta = find(name.split(/[#^]/, 1)[0]!.trim())
+    state.push('text', '', 0).content = label?.trim() || name.trim()
+    state.push('link_close', 'a', -1)
+  }
+  state.pos += found[0].length
+  return true
+}
+
+/** A link inside the house stays in this window; any other opens in one of its own, which learns nothing of this one. */
+function openLink(...[tokens, index, options, env, self]: Parameters<RendererRule>): string {
+  const token = tokens[index]!
+  const href = token.attrGet('href') ?? ''
+  const file = PAGE_FILE.exec(href)?.[1]
+  const page = token.meta as PageLink | null ?? (file ? (env as Env).find?.(decoded(file.split('/').at(-1)!)) : null)
+  if (page) {
+    token.attrSet('href', page.to)
+    token.attrSet('class', page.missing ? 'page missing' : 'page')
+  }
+  else if (/^(?:https?|mailto):/i.test(href)) {
+    token.attrSet('target', '_blank')
+    token.attrSet('rel', 'noopener noreferrer')
+  }
+  else {
+    dropAttribute(token, 'href') // leads nowhere from here
+  }
+  return self.renderToken(tokens, index, options)
+}
+
+/** Only what is in the text itself is drawn; a picture from elsewhere would tell its host who reads, so its words stand for it. */
+function showImage(...[tokens, index, options, env, self]: Parameters<RendererRule>): string {
+  const token = tokens[index]!
+  const words = self.renderInlineAsText(token.children ?? [], options, env)
+  if (!DATA_IMAGE.test(token.attrGet('src') ?? ''))
+    return `<span class="image">${markdown.utils.escapeHtml(words || '…')}</span>`
+  token.attrSet('alt', words)
+  return self.renderToken(tokens, index, options)
+}
+
+function dropAttribute(token: Token, name: string): void {
+  token.attrs = token.attrs?.filter(([one]) => one !== name) ?? null
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  }
+  catch {
+    return text
+  }
+}

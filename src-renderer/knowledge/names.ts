@@ -1,0 +1,21 @@
+// How pages are named: what a link, a title and a slug have in common, and in which order names stand.
+import { spoken } from '@/shell/i18n'
+
+/** As the server compares names: case, spaces, “-” and “_” make no difference. */
+export const nameKey = (text: string): string => text.normalize('NFC').toLowerCase().trim().replace(/[\s_-]+/g, '-')
+
+const collators = new Map<string, Intl.Collator>()
+
+/** Orders names as a reader of the chosen language expects: “Part 2” before “Part 10”, Chinese by its sound. */
+export function collator(): Intl.Collator {
+  const language = spoken()
+  const known = collators.get(language) ?? new Intl.Collator(language, { numeric: true })
+  collators.set(language, known)
+  return known
+}
+
+/** `412 B`, `36 kB`, `1.2 MB`, in the chosen language. */
+export function sizeOf(bytes: number): string {
+  const [unit, amount] = bytes < 1000 ? ['byte', bytes] as const : bytes < 1e6 ? ['kilobyte', bytes / 1000] as const : ['megabyte', bytes / 1e6] as const
+  return new Intl.NumberFormat(spoken(), { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'narrow' : 'short', maximumFractionDigits: amount < 10 ? 1 : 0 }).format(amount)
+}

@@ -1,0 +1,66 @@
+// The knowledge bases of the house, the pages of those that were opened, the scenes that read them, and the files on their way in.
+import type { Scene } from '@server/scenes/contract'
+import type { PageIndex } from './pageIndex'
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { client } from '@/api/client'
+import { collection } from '@/api/collection'
+import { useLive } from '@/api/live'
+import { t } from '@/shell/i18n'
+import { createImports } from './imports'
+import { collator } from './names'
+import { createPageIndex } from './pageIndex'
+
+/** So many bases keep their list of pages at hand; one opened longer ago is read again. */
+const MOST_INDEXES = 4
+
+export const useKnowledge = defineStore('knowledge', () => {
+  const live = useLive()
+  const kbs = collection('kb', async () => (await client.knowledge.list()).kbs)
+  const scenes = collection('scene', async () => (await client.scenes.list()).scenes)
+  const indexes = new Map<string, PageIndex>()
+  const imports = createImports()
+
+  const list = computed(() => [...kbs.rows.value.values()].sort((a, b) => collator().compare(a.name, b.name)))
+  const byId = (id: string) => kbs.rows.value.get(id)
+  const nameOf = (id: string): string => byId(id)?.name ?? id
+  /** The scenes whose agents read this base. */
+  const mountedIn = (id: string): Scene[] => [...scenes.rows.value.values()].filter(scene => scene.kbs.includes(id))
+
+  /** The pages of a base, read on first sight and kept current from then on. */
+  function index(id: string): PageIndex {
+    const known = indexes.get(id) ?? createPageIndex(id)
+    indexes.delete(id)
+    indexes.set(id, known)
+    if (indexes.size > MOST_INDEXES)
+      indexes.delete(indexes.keys().next().value!)
+    return known
+  }
+
+  live.on('page.created', ({ kb_id, ...page }) => indexes.get(kb_id)?.put(page))
+  live.on('page.updated', ({ kb_id, ...page }) => indexes.get(kb_id)?.put(page))
+  live.on('page.removed', ({ kb_id, slug }) => indexes.get(kb_id)?.drop(slug))
+  live.on('kb.removed', ({ id }) => indexes.delete(id))
+  live.onReset(() => indexes.forEach(one => void one.load()))
+
+  async function ensure(): Promise<void> {
+    await Promise.all([kbs.ensure(), scenes.ensure()])
+  }
+
+  /** Takes a page out of its base; `back` brings it in again. */
+  async function removePage(kb: string, slug: string): Promise<{ back: () => Promise<void> }> {
+    await client.knowledge.removePage({ params: { id: kb, slug } })
+    indexes.get(kb)?.drop(slug)
+    return {
+      async back() {
+        const { page } = await client.knowledge.restorePage({ params: { id: kb, slug } })
+        indexes.get(kb)?.take(page)
+      },
+    }
+  }
+
+  return { list, state: kbs.state, error: kbs.error, load: kbs.load, put: kbs.put, drop: kbs.drop, byId, nameOf, mountedIn, index, imports, ensure, removePage }
+})
+
+/** What a page’s kind is called; most are simply pages. */
+export const typeName = (type: string): string => type === 'page' || type === '' ? t('knowledge.plainType') : type
