@@ -24,6 +24,8 @@ export interface Config {
   sample: boolean
   language: 'en' | 'zh'
   logLevel: string
+  /** A script that is played in the place of the offline engine; for tests. */
+  script: string | null
 }
 
 export const DEFAULT_PORT = 4170
@@ -38,7 +40,8 @@ export const USAGE = `CocoCat's server
 
   COCOCAT_PASSWORD    the password to sign in with; without it one is made and printed on the first start
   COCOCAT_NAMES       further host names this house may be opened under, with commas between
-  COCOCAT_LOG         trace, debug, info, warn or error (default info)`
+  COCOCAT_LOG         trace, debug, info, warn or error (default info)
+  COCOCAT_SCRIPT      a file of moves that agents play instead of thinking, for tests (docs/engine.md)`
 
 const Port = z.coerce.number().int().min(0).max(65535)
 
@@ -66,6 +69,7 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv, built: { vers
     sample: values.sample ?? false,
     language: /^zh/i.test(env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '') ? 'zh' : 'en',
     logLevel: env.COCOCAT_LOG ?? 'info',
+    script: env.COCOCAT_SCRIPT || null,
   })
 }
 

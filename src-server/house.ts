@@ -25,6 +25,7 @@ import { docsRoutes } from './docs/routes'
 import { createDesk } from './engine/language/desk'
 import { createModels } from './engine/models'
 import { offlineEngine } from './engine/offline/engine'
+import { readScript, scriptedModel } from './engine/offline/script'
 import { officeRoutes, turnRoutes } from './engine/routes'
 import { isPublic } from './engine/tools/addresses'
 import { toolRoutes } from './engine/tools/routes'
@@ -77,7 +78,7 @@ const OPENING_MS = 2000
 
 /** Builds a house in its folder. `play` is for tests: another clock, other timers, another model, other addresses that agents may reach. */
 export function buildHouse(config: Config, play: { clock?: Clock, model?: Model, timers?: Timers, mayReach?: MayReach } = {}): House {
-  const { clock = systemClock, model = offlineEngine, timers = systemTimers, mayReach = isPublic } = play
+  const { clock = systemClock, model = config.script === null ? offlineEngine : scriptedModel(readScript(config.script)), timers = systemTimers, mayReach = isPublic } = play
   const foundation = layFoundation(config, clock)
   const { log, bus, passing, db, facts, settings, vault } = foundation
   const house = settings.get('house') ?? randomId(8)

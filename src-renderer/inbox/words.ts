@@ -1,9 +1,15 @@
 // What waits, said in the person's language.
 import type { Alert, AlertData } from '@server/alerts/contract'
 import type { TurnSummary } from '@server/engine/contract'
+import type { Component } from 'vue'
+import type { Item } from './item'
+import { PlugZap, RefreshCw, Wallet } from '@lucide/vue'
 import { useAgents } from '@/agents/store'
+import { useChat } from '@/chat/store'
 import { countOf, moneyOf } from '@/settings/amounts'
 import { i18n, spoken, t } from '@/shell/i18n'
+
+const ALERT_ICONS: Readonly<Record<Alert['kind'], Component>> = { loop: RefreshCw, budget_warned: Wallet, budget_spent: Wallet, provider: PlugZap }
 
 /** “Leader and Writer”, as the language lists names. */
 export function namesOf(ids: readonly string[]): string {
@@ -51,3 +57,39 @@ export function reasonWords({ reason, message }: Pick<TurnSummary, 'reason' | 'm
 
 /** An argument as one line or several: text as it is, anything else as JSON. */
 export const valueWords = (value: unknown): string => typeof value === 'string' ? value : JSON.stringify(value, null, 2) ?? ''
+
+/** What an item is, in a line; of a permission, the name of the tool follows it. */
+export function titleOf({ kind, about }: Item): string {
+  const { nameOf } = useAgents()
+  switch (kind) {
+    case 'approval': return t('inbox.items.approval', { name: nameOf(about.agent_id) })
+    case 'hire': return t('inbox.items.hire', { name: about.name })
+    case 'failure': return t('inbox.items.failure', { name: nameOf(about.agent_id) })
+    case 'alert': return t(`inbox.items.alert.${about.kind}`)
+    case 'letter': return nameOf(about.from)
+    case 'mention': return t('inbox.items.mention', { name: nameOf(about.from), group: useChat().byId(about.group_id)?.name ?? '' })
+  }
+}
+
+/** What it is about, in a few lines: for where there is no room for all of it. */
+export function gistOf({ kind, about }: Item): string {
+  switch (kind) {
+    case 'approval': return about.args ? Object.values(about.args).map(valueWords).join(' · ') : about.preview
+    case 'hire': return about.reason || about.profile.objective || about.profile.role
+    case 'failure': return reasonWords(about)
+    case 'alert': return alertWords(about)
+    case 'letter':
+    case 'mention': return about.content
+  }
+}
+
+/** Whose face stands beside it: an agent’s, a candidate’s, or a sign where it is nobody’s. */
+export function faceOf({ kind, about }: Item): { id: string, name?: string, icon?: Component } {
+  switch (kind) {
+    case 'hire': return { id: about.id, name: about.name }
+    case 'alert': return { id: about.id, name: '', icon: ALERT_ICONS[about.kind] }
+    case 'letter':
+    case 'mention': return { id: about.from }
+    default: return { id: about.agent_id }
+  }
+}

@@ -5,9 +5,10 @@ import { changedIn } from './fields'
 
 const KEPT = 'cococat.drafts.knowledge'
 
-/** By base and slug; a page that is not there yet has none. */
 export const drafts = shallowReactive(new Map<string, Draft>(read()))
-export const draftKey = (kb: string, slug: string | null): string => `${kb}/${slug ?? ''}`
+export const draftKey = (kb: string, slug: string): string => `${kb}/${slug}`
+/** A page that is not there yet is known by how it was to be called; no slug begins so. */
+export const newKey = (kb: string, title: string): string => `${kb}/?${title}`
 
 export function isUnsaved(key: string): boolean {
   const draft = drafts.get(key)

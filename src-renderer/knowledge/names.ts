@@ -1,5 +1,5 @@
 // How pages are named: what a link, a title and a slug have in common, and in which order names stand.
-import { spoken } from '@/shell/i18n'
+import { spoken, t } from '@/shell/i18n'
 
 /** As the server compares names: case, spaces, “-” and “_” make no difference. */
 export const nameKey = (text: string): string => text.normalize('NFC').toLowerCase().trim().replace(/[\s_-]+/g, '-')
@@ -19,3 +19,6 @@ export function sizeOf(bytes: number): string {
   const [unit, amount] = bytes < 1000 ? ['byte', bytes] as const : bytes < 1e6 ? ['kilobyte', bytes / 1000] as const : ['megabyte', bytes / 1e6] as const
   return new Intl.NumberFormat(spoken(), { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'narrow' : 'short', maximumFractionDigits: amount < 10 ? 1 : 0 }).format(amount)
 }
+
+/** What a page’s kind is called; most are simply pages. */
+export const typeName = (type: string): string => type === 'page' || type === '' ? t('knowledge.plainType') : type

@@ -6,7 +6,6 @@ import { computed } from 'vue'
 import { client } from '@/api/client'
 import { collection } from '@/api/collection'
 import { useLive } from '@/api/live'
-import { t } from '@/shell/i18n'
 import { createImports } from './imports'
 import { collator } from './names'
 import { createPageIndex } from './pageIndex'
@@ -61,6 +60,3 @@ export const useKnowledge = defineStore('knowledge', () => {
 
   return { list, state: kbs.state, error: kbs.error, load: kbs.load, put: kbs.put, drop: kbs.drop, byId, nameOf, mountedIn, index, imports, ensure, removePage }
 })
-
-/** What a page’s kind is called; most are simply pages. */
-export const typeName = (type: string): string => type === 'page' || type === '' ? t('knowledge.plainType') : type

@@ -21,3 +21,6 @@ export function moneyOf(amount: number, currency: string): string {
   const small = amount !== 0 && Math.abs(amount) < 0.01
   return write(amount, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...(small ? { maximumSignificantDigits: 2 } : {}) })
 }
+
+/** `1 December 2025`. */
+export const dayOf = (date: string): string => new Date(`${date}T12:00:00`).toLocaleDateString(spoken() === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long' })

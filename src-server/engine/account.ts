@@ -5,8 +5,9 @@ import type { Wakeup } from './store'
 
 /** What a turn took, in one line for each model that thought in it; inside the transaction that ends it. */
 export function recordUsage({ id, agent_id }: Pick<Wakeup, 'id' | 'agent_id'>, moves: readonly TurnMove[], scene: string | null, record: UsageService['record']): void {
-  for (const [, mine] of Map.groupBy(moves, move => `${move.provider}\n${move.model}`)) {
-    const { provider, model } = mine[0]!
+  const thinkers = new Map(moves.map(({ provider, model }) => [`${provider}\n${model}`, { provider, model }]))
+  for (const { provider, model } of thinkers.values()) {
+    const mine = moves.filter(move => move.provider === provider && move.model === model)
     record({ turn_id: id, agent_id, scene, provider, model, duration_ms: mine.reduce((sum, move) => sum + move.duration_ms, 0), ...sumOf(mine) })
   }
 }

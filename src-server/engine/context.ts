@@ -94,18 +94,18 @@ export function origin(wakeup: Wakeup, { sources, trace }: Pick<Surroundings, 's
 function errandOf(wakeup: Wakeup, house: Surroundings): Errand | null {
   const first = origin(wakeup, house)
   const asked = first.id === wakeup.id ? null : house.sources[first.kind].asked(first.source_id)
-  return asked && { from: asked.from, asked: asked.content, tasks: tasksFrom(first, house) }
+  return asked && { from: asked.from, asked: asked.content, tasks: tasksFrom(first, wakeup.source_id, house) }
 }
 
-/** The tasks given in a wake-up, and in those that their answers led to. */
-function tasksFrom({ id, agent_id }: Wakeup, house: Surroundings): Errand['tasks'] {
+/** The tasks given in a wake-up, and in those that their answers led to; answers as they stood when the letter `until` came. */
+function tasksFrom({ id, agent_id }: Wakeup, until: string, house: Surroundings): Errand['tasks'] {
   const { trace, mailboxes, store } = house
   return trace.tasksOf(id).flatMap((letterId) => {
     const letter = mailboxes.find(letterId)
     if (!letter)
       return []
-    const answer = mailboxes.thread(letter.thread_id, { limit: MOST_LETTERS }).messages.find(other => other.reply_to === letterId && other.to === agent_id)
+    const answer = mailboxes.thread(letter.thread_id, { limit: MOST_LETTERS }).messages.find(other => other.reply_to === letterId && other.to === agent_id && other.id <= until)
     const next = answer && store.ofSource(answer.id, agent_id)
-    return [{ letter_id: letterId, to: letter.to, content: letter.content, answer: answer?.content ?? null }, ...next ? tasksFrom({ ...next, root: '', attempts: 0 }, house) : []]
+    return [{ letter_id: letterId, to: letter.to, content: letter.content, answer: answer?.content ?? null }, ...next ? tasksFrom({ ...next, root: '', attempts: 0 }, until, house) : []]
   })
 }

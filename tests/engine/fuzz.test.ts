@@ -162,6 +162,7 @@ it(`${TEAMS} random teams come to rest within their bounds (FUZZ_SEED=${SEED})`,
   await house.client.chat.create({ body: { id: 'team', name: 'Team', members: [] } })
   let last = ''
   let turns = 0
+  const ends = new Set<string>()
   for (let n = 0; n < TEAMS; n++) {
     team = teamOf(n)
     const { mailboxes } = await house.client.mailbox.all()
@@ -175,12 +176,16 @@ it(`${TEAMS} random teams come to rest within their bounds (FUZZ_SEED=${SEED})`,
       await check(house, team, made, seen)
       expect((await house.client.status.house()).queue).toMatchObject({ queued: 0, running: 0, waiting: 0 })
       turns += made.length
+      made.forEach(turn => ends.add(turn.reason ?? turn.state))
       last = made.at(-1)?.id ?? last
     }
     catch (error) {
       throw new Error(`team ${n} of FUZZ_SEED=${SEED}: ${String(error)}`, { cause: error })
     }
   }
-  expect(turns).toBeGreaterThan(TEAMS)
+  if (TEAMS >= 100) {
+    expect([...ends], 'every bound was met').toEqual(expect.arrayContaining(['done', ...CUT, 'too_many_steps', 'model_refused', 'internal', 'cancelled', 'agent_removed']))
+    expect((await house.client.alerts.list({ query: { state: 'resolved' } })).alerts.length).toBeGreaterThan(9)
+  }
   process.stdout.write(`fuzz: ${TEAMS} teams, ${turns} turns, ${thoughts} thoughts, FUZZ_SEED=${SEED}\n`)
 }, 180_000)

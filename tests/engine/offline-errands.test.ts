@@ -163,7 +163,6 @@ describe.each([
 describe('in a house', () => {
   it('two who are asked at once are reported on together, once, whoever answers first', async () => {
     await using house = await openTestHouse({ sample: true })
-    await house.client.office.change({ body: { bounds: { at_once: 1 } } })
     await ask(house, 'ask @researcher when do parcels leave and @writer how do we sign letters')
     await house.settled()
     const [promise, report, ...more] = (await lettersOf(house, 'user')).map(each => each.content)

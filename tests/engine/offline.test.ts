@@ -134,7 +134,7 @@ describe('a question', () => {
   })
 
   it('of any length is answered soon', async () => {
-    for (const said of ['@'.repeat(100_000), '@leader '.repeat(12_000), 'remember '.repeat(11_000), 'tell @writer and '.repeat(5000), 'shop '.repeat(20_000), '猫粮'.repeat(50_000)]) {
+    for (const said of ['@'.repeat(100_000), '@leader '.repeat(12_000), 'remember '.repeat(11_000), 'tell @writer and '.repeat(5000), 'shop '.repeat(20_000), '猫粮'.repeat(50_000), 'every monday and '.repeat(6000), '每周一'.repeat(30_000), `ask @researcher ${'a, and @writer '.repeat(7000)}`, `have the researcher ${', then '.repeat(14_000)}`, `find what ${'says '.repeat(20_000)}about x`, `summarise: ${'“a” — from '.repeat(9000)}`, `make a notice of it\n${'What x found:\n'.repeat(7000)}`, '在群里'.repeat(30_000), `remind me ${'at 9 '.repeat(20_000)}`, ' '.repeat(100_000)]) {
       const start = performance.now()
       await offlineEngine.next(thought(context(said)))
       expect(performance.now() - start, said.slice(0, 20)).toBeLessThan(2000)

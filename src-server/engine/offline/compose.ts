@@ -2,13 +2,13 @@
 import type { Phrases } from './phrases'
 import type { Form } from './requests'
 import { shorten } from '../../kernel/text'
-import { phrases } from './phrases'
 import { terms } from './retrieve'
+import { speech } from './speech'
 
 /** A sentence to choose from, and where it is from as a person reads it. */
 export interface Material { text: string, source: string | null }
 
-const BOTH = Object.values(phrases)
+const BOTH = Object.values(speech)
 const CITED = /^(?:- )?“(.+)”(?: — |——)(.+)$/u
 const FINDER = /^(?:What (.{1,80}) found:|(.{1,80}) answers:|(.{1,80}?)\s?(?:查到的|的答复)：)$/u
 const SENTENCE = /(?<=[.!?])\s+(?=[\p{Lu}\p{N}“"])|(?<=[\u3002\uFF01\uFF1F])/u

@@ -7,7 +7,7 @@ import { PERSON } from '../../mailbox/contract'
 import { refusalIn } from './deed'
 import { quote } from './lookup'
 import { nameOf } from './names'
-import { phrases } from './phrases'
+import { speech } from './speech'
 
 /** The parts of others than the agent itself, which writes itself no letters. */
 export function partsForOthers(parts: readonly Part[], self: string): Part[] {
@@ -81,7 +81,7 @@ function withAnswers(parts: readonly Part[], tasks: Errand['tasks']): Progress[]
 }
 
 /** An answer that says that nothing came of it. */
-const failed = (answer: string): boolean => Object.values(phrases).some(({ failure }) => failure.test(answer.trim()))
+const failed = (answer: string): boolean => Object.values(speech).some(({ failure }) => failure.test(answer.trim()))
 
 /** What a turn that was woken by an answer goes on with; an errand nobody remembers is only this one task. */
 export const errandOf = ({ errand, wake }: Context): Errand => errand ?? { from: wake.from, asked: '', tasks: [{ letter_id: wake.answered!.id, to: wake.from, content: wake.answered!.content, answer: wake.content }] }

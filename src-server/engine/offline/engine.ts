@@ -12,8 +12,8 @@ import { distil } from './distil'
 import { answerOutside, heed } from './heed'
 import { intentOf } from './intents'
 import { namesOf, withoutAddress } from './names'
-import { phrases } from './phrases'
 import { splitByRoles } from './roles'
+import { speech } from './speech'
 
 /** The same context and steps always give the same move. */
 export const offlineEngine: Model = {
@@ -28,7 +28,7 @@ export const offlineEngine: Model = {
 
 /** Uses all the tools that what it was asked takes, at once; then says how it went. */
 function nextMove({ context, exchanges, tools }: Thought): Move {
-  const say = phrases[languageOf(context.errand?.asked ?? context.wake.content)]
+  const say = speech[languageOf(context.errand?.asked ?? context.wake.content)]
   const { uses, report } = deedFor(context, say)
   const closed = uses.find(use => !tools.some(({ name }) => name === use.tool))
   if (closed)

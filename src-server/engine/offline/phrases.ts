@@ -1,8 +1,5 @@
-// What the offline engine says, in the language it was asked in.
-import type { Language } from '../../kernel/text'
+// What the offline engine has words for; each language says it in its own.
 import type { Form } from './requests'
-import { chinese } from './phrases-chinese'
-import { english } from './phrases-english'
 
 export interface Phrases {
   remembered: (line: string) => string
@@ -73,5 +70,3 @@ export interface Phrases {
   /** How an answer begins that says that nothing came of a task: the engine's own, or what the house says for an agent that failed. */
   failure: RegExp
 }
-
-export const phrases: Record<Language, Phrases> = { en: english, zh: chinese }

@@ -49,8 +49,10 @@ function textOf({ type, bytes }: Pick<Reached, 'type' | 'bytes'>): string {
 
 /** Waits no longer than the turn does. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const over = Promise.withResolvers<never>()
-  const end = (): void => over.reject(signal.reason as Error)
+  let end = (): void => {}
+  const over = new Promise<never>((_, reject) => {
+    end = () => reject(signal.reason as Error)
+  })
   signal.addEventListener('abort', end, { once: true })
-  return Promise.race([work, over.promise]).finally(() => signal.removeEventListener('abort', end))
+  return Promise.race([work, over]).finally(() => signal.removeEventListener('abort', end))
 }

@@ -1,6 +1,6 @@
 // Recordings: what a model answered to whom, in order, and what it had heard; played again by a server that speaks its provider's own format.
 import type { RemoteKind } from '../../../src-server/providers/contract'
-import type { Heard, Said, Script } from '../../support/providers/wire'
+import type { Heard, Said } from '../../support/providers/wire'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -12,7 +12,7 @@ export interface Recording { told: string, kind: RemoteKind, model: string, exch
 export const readRecording = (name: string): Recording => JSON.parse(readFileSync(join(import.meta.dirname, 'recordings', `${name}.json`), 'utf8')) as Recording
 
 /** Says to each agent what it was answered then, line by line; whoever asks otherwise than then is told so. */
-export function playback({ exchange }: Recording): Script {
+export function playback({ exchange }: Recording): (heard: Heard) => Said {
   const left = [...exchange]
   return (heard) => {
     const agent = whoAsks(heard)

@@ -1,18 +1,18 @@
 // Promise: whatever goes wrong with a model in the middle of the work, those who wait for it hear why, nothing is lost, and it can be taken up again.
 import type { Letter } from '../../../src-server/mailbox/contract'
-import type { RemoteKind } from '../../../src-server/providers/contract'
 import type { TestHouse } from '../../support/house'
 import type { Said, Trouble, WireServer } from '../../support/providers/wire'
 import { describe, expect, it } from 'vitest'
+import { ModelFailure } from '../../../src-server/engine/model'
 import { openTestHouse } from '../../support/house'
+import { played } from '../../support/models'
 import { playAnthropic } from '../../support/providers/anthropic'
 import { addProvider } from '../../support/providers/kinds'
 import { playOpenAi } from '../../support/providers/openai'
 import { lettersOf, SCENARIO } from './performance'
-import { lately, playback, readRecording, whoAsks } from './recording'
+import { lately, playback, readRecording } from './recording'
 
 const AT_ONCE = { 'retry-after': '0' }
-const PATIENCE_MS = 250
 const recording = readRecording('trouble')
 
 /** What a provider does instead of an answer, or what a model says again and again; and how the turn ends. */
@@ -29,14 +29,13 @@ const troubles: [name: string, trouble: Trouble | Said, reason: string, message:
   ['talks for 10 MB', 'endless', 'answer_too_long', /“Shaky” went on and on/],
   ['says nothing', 'nothing', 'provider_bad_answer', /“Shaky” gave no answer that can be used/],
 ]
-const kinds: [RemoteKind, typeof playOpenAi][] = [['openai-compatible', playOpenAi], ['anthropic', playAnthropic]]
 const isSaid = (trouble: Trouble | Said): trouble is Said => typeof trouble === 'object' && 'calls' in trouble
 
-/** A team with a model that works, but for one of them. */
-async function openTeam(kind: RemoteKind, [steady, shaky]: WireServer[], whose: string): Promise<TestHouse> {
+/** A team that thinks with one server, and one of it with another. */
+async function openTeam(steady: WireServer, shaky: WireServer, whose: string, timeout_ms = 5000): Promise<TestHouse> {
   const house = await openTestHouse({ sample: true })
-  await addProvider(house, 'openai-compatible', steady!, { id: 'steady' })
-  await addProvider(house, kind, shaky!, { id: 'shaky', name: 'Shaky', think: false, timeout_ms: PATIENCE_MS })
+  await addProvider(house, 'openai-compatible', steady, { id: 'steady' })
+  await addProvider(house, 'anthropic', shaky, { id: 'shaky', name: 'Shaky', think: false, timeout_ms })
   await house.client.agents.update({ params: { id: whose }, body: { provider: 'shaky' } })
   return house
 }
@@ -46,12 +45,12 @@ const turnOf = async (house: TestHouse, id: string) => (await house.client.turns
 const thread = async (house: TestHouse, { id }: Letter): Promise<Letter[]> => (await lettersOf(house)).filter(letter => letter.thread_id === id)
 const report = (letters: Letter[]): string[] => letters.filter(({ to }) => to === 'user').map(({ content }) => content)
 
-describe.each(kinds)('when the researcher’s model, of kind %s, in the middle of its turn', (kind, play) => {
+describe('when the researcher’s model, in the middle of its turn,', () => {
   it.each(troubles)('%s, the leader hears why and says so, and the task can be sent again', async (_, trouble, reason, message) => {
-    const script = playback(recording) as (heard: Parameters<typeof whoAsks>[0]) => Said
+    const script = playback(recording)
     await using steady = await playOpenAi({ script })
-    await using shaky = await play()
-    await using house = await openTeam(kind, [steady, shaky], 'researcher')
+    await using shaky = await playAnthropic()
+    await using house = await openTeam(steady, shaky, 'researcher', trouble === 'hang' ? 250 : undefined)
     shaky.play((heard) => {
       const said = script(heard)
       if (isSaid(trouble))
@@ -87,7 +86,7 @@ describe('when the leader’s model gives no answer', () => {
     const script = playback(readRecording('openai'))
     await using steady = await playOpenAi({ script })
     await using shaky = await playAnthropic({ script })
-    await using house = await openTeam('anthropic', [steady, shaky], 'leader')
+    await using house = await openTeam(steady, shaky, 'leader')
     shaky.trouble({ status: 401 })
     const letter = await write(house)
     await house.settled()
@@ -99,10 +98,10 @@ describe('when the leader’s model gives no answer', () => {
   })
 
   it('to what came back from the researcher, the person hears so where they asked, and it can be tried again', async () => {
-    const script = playback(readRecording('openai')) as (heard: Parameters<typeof lately>[0]) => Said
+    const script = playback(readRecording('openai'))
     await using steady = await playOpenAi({ script })
     await using shaky = await playAnthropic()
-    await using house = await openTeam('anthropic', [steady, shaky], 'leader')
+    await using house = await openTeam(steady, shaky, 'leader')
     shaky.play((heard) => {
       if (lately(heard).includes('sent to researcher'))
         shaky.trouble({ status: 401 })
@@ -118,5 +117,47 @@ describe('when the leader’s model gives no answer', () => {
     await house.client.turns.retry({ params: { id: failed!.id } })
     await house.settled()
     expect(report(await thread(house, letter)).at(-1)).toMatch(/^The researcher found it on the page “Refunds”/)
+  })
+})
+
+describe('when what came back from the researcher comes to nothing', () => {
+  /** Whoever is asked has the next one look into it; the writer fails at what the researcher found. */
+  const model = played(({ agent, wake }, steps) => {
+    const next = { leader: 'writer', writer: 'researcher' }[agent.id]
+    if (wake.from === 'researcher')
+      throw new ModelFailure('broken', 'The model broke.')
+    if (next === undefined || wake.letter?.type === 'reply')
+      return { kind: 'answer', text: next === undefined ? 'Found.' : `It came back: ${wake.content}` }
+    return steps.length === 0 ? { kind: 'call', tool: 'dispatch_task', args: { to: next, content: 'look into it' } } : { kind: 'answer', text: null }
+  })
+  const why = 'I could not do this. The model broke.'
+
+  it('the colleague who gave the task hears so, and whoever asked them', async () => {
+    await using house = await openTestHouse({ sample: true, model })
+    const letter = await write(house)
+    await house.settled()
+    expect((await lettersOf(house)).filter(({ from, to }) => from === 'writer' && to === 'leader')).toMatchObject([{ type: 'reply', content: why }])
+    expect(report(await thread(house, letter))).toEqual([`It came back: ${why}`])
+  })
+
+  it('the group where it was asked hears so', async () => {
+    await using house = await openTestHouse({ sample: true, model })
+    const { message } = await house.client.chat.post({ params: { id: 'general' }, body: { content: '@writer look into it' } })
+    await house.settled()
+    expect((await house.client.chat.general()).messages.at(-1)).toMatchObject({ from: 'writer', reply_to: message.id, content: why })
+  })
+
+  it('nobody is left to hear so, the turn ends all the same', async () => {
+    const leaving = played(async (context, steps, thought) => {
+      if (context.wake.from === 'researcher')
+        await house.client.chat.update({ params: { id: 'desk' }, body: { members: [] } })
+      return model.next(thought)
+    })
+    await using house = await openTestHouse({ sample: true, model: leaving })
+    await house.client.chat.create({ body: { id: 'desk', name: 'Desk', members: ['writer'] } })
+    await house.client.chat.post({ params: { id: 'desk' }, body: { content: '@writer look into it' } })
+    await house.settled()
+    expect((await house.client.turns.list({ query: { agent_id: 'writer' } })).turns.map(({ state, reason }) => [state, reason])).toEqual([['done', null], ['failed', 'broken']])
+    expect((await house.client.chat.messages({ params: { id: 'desk' } })).messages).toHaveLength(1)
   })
 })
