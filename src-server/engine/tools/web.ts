@@ -51,7 +51,7 @@ function textOf({ type, bytes }: Pick<Reached, 'type' | 'bytes'>): string {
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let end = (): void => {}
   const over = new Promise<never>((_, reject) => {
-    end = () => reject(signal.reason as Error)
+    end = () => reject(new Error('the turn was ended', { cause: signal.reason }))
   })
   signal.addEventListener('abort', end, { once: true })
   return Promise.race([work, over]).finally(() => signal.removeEventListener('abort', end))
