@@ -20,7 +20,7 @@ export const ChatMessage = z.object({
   group_id: z.string(),
   from: z.string(),
   content: z.string(),
-  mentions: z.array(z.string()).describe('ids of the agents it wakes'),
+  mentions: z.array(z.string()).describe('ids of the agents it names; its turns (`GET /api/turns?source_id=`) say who of them was woken'),
   timestamp: Timestamp,
   task_id: z.string().nullable(),
   reply_to: z.string().nullable().describe('id of the message this one answers'),

@@ -57,10 +57,10 @@ export function createOffice(options: OfficeOptions): Office {
     if (!open || resting || options.paused())
       return // closed meanwhile, and the database with it; or nothing can be written now; or the person said so
     const { at_once } = options.bounds()
-    for (const agent of agents.list()) {
+    for (const id of store.called()) {
       if (running.size >= at_once)
         return
-      const wakeup = agent.enabled && !running.has(agent.id) ? store.next(agent.id) : null
+      const wakeup = !running.has(id) && agents.exists(id) && agents.get(id).enabled ? store.next(id) : null
       if (wakeup)
         begin(wakeup)
     }

@@ -1,4 +1,5 @@
 // Two agents that write to each other: from the third time on they rest in between, and when it goes round and round they are paused.
+import type { AgentEvents } from '../agents/contract'
 import type { AlertEvents } from '../alerts/contract'
 import type { Alerts } from '../alerts/service'
 import type { Bus } from '../kernel/bus'
@@ -17,9 +18,9 @@ export interface Pairs {
 }
 
 export interface PairsOptions {
-  bus: Bus<AlertEvents>
+  bus: Bus<AgentEvents & AlertEvents>
   chains: ChainStore
-  alerts: Pick<Alerts, 'open' | 'raise'>
+  alerts: Pick<Alerts, 'list' | 'open' | 'raise' | 'resolve'>
   bounds: () => Bounds
   clock: Clock
   find: (turnId: string) => Wakeup | null
@@ -66,6 +67,15 @@ export function createPairs({ bus, chains, alerts, bounds, clock, find, goOn }: 
     return chain
   }
 
+  /** Nothing is left to decide about two of whom one is gone. */
+  function forget(agentId: string): void {
+    for (const { kind, agents, id } of alerts.list({ state: 'open', limit: 500 }).alerts) {
+      if (kind === 'loop' && agents.includes(agentId))
+        alerts.resolve(id)
+    }
+  }
+
+  bus.within('agent.removed', ({ id }) => forget(id))
   bus.within('alert.resolved', ({ kind, key }) => kind === 'loop' && chains.release(key).forEach(goOn))
 
   return { hold }

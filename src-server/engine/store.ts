@@ -34,6 +34,8 @@ export interface WakeupStore {
   /** How many wake-ups one has led to so far, itself included. */
   chainOf: (root: string) => number
   next: (agentId: string) => Wakeup | null
+  /** Agents for whom something is queued; who has not been at it for longest comes first. */
+  called: () => string[]
   /** Ids of the agent's wake-ups that have not ended. */
   open: (agentId: string) => string[]
   start: (wakeup: Wakeup, asked: { by: string, content: string, scene: string | null }, at: string) => void
@@ -136,6 +138,7 @@ export function createWakeupStore<E>(db: Db<E>): WakeupStore {
     },
     unwrittenHistory: () => selectHistory.all(),
     historyWritten: id => void clearHistory.run(id),
+    called: desks.called,
     desk: desks.one,
     desks: desks.all,
     totals: desks.totals,
@@ -154,6 +157,7 @@ function createDesks<E>(db: Db<E>) {
   const clear = db.prepare('UPDATE desks SET queued = queued + (current IS NOT NULL), current = NULL')
   const selectOne = db.prepare<[string], DeskRow>(`SELECT ${columns} FROM desks WHERE agent_id = ?`)
   const selectAll = db.prepare<[], DeskRow>(`SELECT ${columns} FROM desks`)
+  const selectCalled = db.prepare<[], string>('SELECT agent_id FROM desks WHERE queued > 0 AND current IS NULL ORDER BY last_active').pluck() // NULL, never active, comes first
   const tally = db.prepare('UPDATE tallies SET count = count + 1 WHERE name = ?')
   const selectTally = db.prepare<[string], number>('SELECT count FROM tallies WHERE name = ?').pluck()
   const selectLoad = db.prepare<[], { queued: number, running: number, waiting: number }>('SELECT COALESCE(SUM(queued), 0) AS queued, COUNT(current) AS running, COALESCE(SUM(waiting), 0) AS waiting FROM desks')
@@ -182,6 +186,7 @@ function createDesks<E>(db: Db<E>) {
       tally.run(state)
     },
     clear: () => void clear.run(),
+    called: () => selectCalled.all(),
     one(agentId: string): Desk {
       const row = selectOne.get(agentId)
       return row ? toDesk(row) : { queued: 0, waiting: 0, current: null, failed: false, last_active: null }

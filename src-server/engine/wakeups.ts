@@ -35,7 +35,7 @@ export interface WakeupsOptions {
   chains: ChainStore
   trace: TraceStore
   agents: Agents
-  alerts: Pick<Alerts, 'open' | 'raise'>
+  alerts: Pick<Alerts, 'list' | 'open' | 'raise' | 'resolve'>
   /** `woke` is told which turn a letter has woken, where it is not the one it names; null: none. */
   mailboxes: Pick<Mailboxes, 'find' | 'woke'>
   bounds: () => Bounds

@@ -92,6 +92,7 @@ describe('two who wake each other again and again', () => {
     await house.client.agents.remove({ params: { id: 'researcher' } })
     expect(await stand(house)).toEqual([...times(3, 'done'), 'agent_removed', 'done', 'done', 'agent_removed'])
     expect((await house.client.status.house()).queue).toMatchObject({ queued: 0, running: 0, waiting: 0 })
+    expect(await alertsOf(house, 'open')).toEqual([])
   })
 
   it('are not held to be in a loop for a task in many parts, nor over several chains', async () => {
