@@ -1,13 +1,14 @@
 // An agent's folder: the files a person can read, edit or put under git. They are the truth; the tables index them.
 import type { NounFolder } from '../kernel/folders'
 import type { HistoryEntry, Profile } from './contract'
+import type { Papers } from './papers'
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { appendLine, readText, tailLines, writeAtomic } from '../kernel/files'
 import { openNounFolder } from '../kernel/folders'
 import { Id, Timestamp } from '../kernel/route'
 import { Display, HeartbeatMinutes, HistoryEntry as HistorySchema, Policy, Profile as ProfileSchema } from './contract'
+import { openPapers } from './papers'
 
 /** `profile.json`: the whole agent in one file, so that the folder alone is enough to bring it back. */
 export const AgentFile = z.object({
@@ -39,8 +40,8 @@ export interface Folders extends NounFolder {
   read: (id: string) => Found | null
   /** Writes `profile.json` and `SOUL.md`; a broken file that stood there is kept beside it. Returns the fingerprint. */
   write: (id: string, file: AgentFile) => string
-  readMemory: (id: string) => { content: string, updated_at: string | null }
-  writeMemory: (id: string, content: string) => void
+  /** `MEMORY.md`. */
+  memory: Papers
   /** `HEARTBEAT.md`; empty where there is none. */
   readHeartbeat: (id: string) => string
   writeHeartbeat: (id: string, content: string) => void
@@ -77,8 +78,7 @@ export function openFolders(home: string): Folders {
       writeAtomic(path(id, 'SOUL.md'), soul(file.name, file))
       return read(id)!.fingerprint
     },
-    readMemory: id => readPaper(path(id, 'memory', 'MEMORY.md')),
-    writeMemory: (id, content) => writeAtomic(path(id, 'memory', 'MEMORY.md'), content),
+    memory: openPapers(id => path(id, 'memory', 'MEMORY.md')),
     readHeartbeat: id => readText(path(id, 'HEARTBEAT.md')) ?? '',
     writeHeartbeat: (id, content) => writeAtomic(path(id, 'HEARTBEAT.md'), content),
     history: (id, limit) => tailLines(path(id, 'memory', 'history.jsonl'), limit).flatMap(toHistoryEntry),
@@ -95,12 +95,6 @@ function toHistoryEntry(line: string): HistoryEntry[] {
   catch {
     return []
   }
-}
-
-/** A text that a person may edit; empty where it is not there. */
-export function readPaper(file: string): { content: string, updated_at: string | null } {
-  const content = readText(file)
-  return content === null ? { content: '', updated_at: null } : { content, updated_at: statSync(file).mtime.toISOString() }
 }
 
 /** `SOUL.md`: the profile as prose, for people and as the beginning of a model's prompt. */

@@ -3,8 +3,10 @@ import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Memory, MemoryVersion, Why } from './contract'
 import type { Line, Origin } from './lines'
+import type { Papers, Unsettled } from './papers'
 import type { Versions, VersionStore } from './versions'
 import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, invalid } from '../kernel/errors'
 import { newId } from '../kernel/ids'
@@ -13,12 +15,6 @@ import { PERSON } from '../mailbox/contract'
 import { DISK } from './contract'
 import { bare, byHand, linesOf } from './lines'
 import { createHistories } from './versions'
-
-/** The files themselves. */
-export interface Papers {
-  read: (id: string) => { content: string, updated_at: string | null }
-  write: (id: string, content: string) => void
-}
 
 export interface Memories extends Versions {
   read: (id: string) => Memory
@@ -49,8 +45,8 @@ interface Act { author: string, why: Why, cause: string | null }
 export function createMemories<E>(options: { db: Db<E>, store: VersionStore, papers: Papers, clock: Clock, changed: (id: string, version: MemoryVersion) => void }): Memories {
   const { db, store, papers, clock } = options
   const histories = createHistories(db, store)
-  /** What was written last to a file, until it is seen to have been committed too. */
-  const unsettled = new Map<string, { version: string, before: string, after: string }>()
+  /** What was written last to a file, until it is seen to have been committed too; a crash leaves it noted beside the file. */
+  const unsettled = new Map<string, Unsettled | null>()
 
   /** `origins` are those of its lines, where they are known. */
   function keep(id: string, content: string, act: Act, origins?: readonly Origin[]): string {
@@ -63,10 +59,13 @@ export function createMemories<E>(options: { db: Db<E>, store: VersionStore, pap
 
   /** A file holds what was written in a transaction that was rolled back: it goes back too, unless somebody has written since. */
   function settle(id: string): void {
-    const last = unsettled.get(id)
-    unsettled.delete(id)
-    if (last && !store.has(last.version) && papers.read(id).content === last.after)
+    const last = unsettled.has(id) ? unsettled.get(id) : papers.noted(id)
+    unsettled.set(id, null)
+    if (!last)
+      return
+    if (!store.has(last.version) && fingerprint(papers.read(id).content) === last.after)
       papers.write(id, last.before)
+    papers.note(id, null)
   }
 
   function takeIn(id: string): boolean {
@@ -85,8 +84,10 @@ export function createMemories<E>(options: { db: Db<E>, store: VersionStore, pap
     if (content !== before) {
       db.tx(() => {
         const version = keep(id, content, act, origins)
+        const under = { version, before, after: fingerprint(content) }
+        papers.note(id, under)
         papers.write(id, content)
-        unsettled.set(id, { version, before, after: content })
+        unsettled.set(id, under)
       })
     }
     return shown(papers.read(id))
@@ -131,11 +132,14 @@ export function createMemories<E>(options: { db: Db<E>, store: VersionStore, pap
       return replace(id, version.content, { author, why: 'restored', cause: null }, histories.originsOf(id, version))
     },
     clear(id) {
-      unsettled.delete(id)
+      unsettled.set(id, null)
+      papers.note(id, null)
       db.tx(() => store.drop(id))
     },
   }
 }
+
+const fingerprint = (content: string): string => createHash('sha256').update(content).digest('base64url')
 
 const shown = ({ content, updated_at }: ReturnType<Papers['read']>): Memory => ({ content, updated_at, bytes: Buffer.byteLength(content) })
 

@@ -164,7 +164,7 @@ export function createAgents(options: AgentsOptions): Agents {
   })
 
   const tell = (id: string): void => db.tx(() => db.emit('agent.updated', get(id)))
-  const memory = createMemories({ db, store: options.versions, papers: { read: folders.readMemory, write: folders.writeMemory }, clock, changed: tell })
+  const memory = createMemories({ db, store: options.versions, papers: folders.memory, clock, changed: tell })
 
   function skills(id: string): Skills {
     const { skills: assigned, scene } = fileOf(row(id))

@@ -10,8 +10,8 @@ import type { Language } from '../kernel/text'
 import type { SceneEvents } from '../scenes/contract'
 import type { TeamEvents } from './contract'
 import { join } from 'node:path'
-import { readPaper } from '../agents/folder'
 import { createMemories } from '../agents/memory'
+import { openPapers, readPaper } from '../agents/papers'
 import { writeAtomic } from '../kernel/files'
 import { rosterPage } from './roster'
 
@@ -46,7 +46,7 @@ export function createTeam({ db, bus, versions, clock, home, agents, sceneName, 
   const memories = createMemories({
     db,
     store: versions,
-    papers: { read: () => readPaper(memoryFile), write: (_, content) => writeAtomic(memoryFile, content) },
+    papers: openPapers(() => memoryFile),
     clock,
     changed: (_, version) => db.emit('team.updated', version),
   })

@@ -1,5 +1,5 @@
 // A played server for the stores: answers fetch as a test says, and speaks on the socket when a test says so.
-import type { Events } from '@server/contract'
+import type { Events, Passing } from '@server/contract'
 import { createPinia, setActivePinia } from 'pinia'
 import { vi } from 'vitest'
 import { useLive } from '@/api/live'
@@ -12,6 +12,8 @@ export interface PlayedServer {
   answers: Record<string, Answer>
   /** Says a fact on the socket. */
   say: <E extends keyof Events>(event: E, data: Events[E]) => void
+  /** Says what passes and is never stored. */
+  pass: <E extends keyof Passing>(event: E, data: Passing[E]) => void
   /** Says that too much was missed. */
   reset: () => void
   /** Holds back every answer until the function returned is called. */
@@ -56,6 +58,7 @@ export function playServer(answers: Record<string, Answer>): PlayedServer {
     asked,
     answers,
     say: (event, data) => tell({ event, data, seq: ++seq }),
+    pass: (event, data) => tell({ event, data }),
     reset: () => tell({ event: 'reset', data: { seq } }),
     hold() {
       let open = (): void => {}

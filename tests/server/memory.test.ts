@@ -1,10 +1,11 @@
 // Promise: every change of a memory says who made it, when, why and in which turn; every line says from whom it is; and what a person wrote is never lost.
 import type { TestHouse } from '../support/house'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMemories } from '../../src-server/agents/memory'
+import { openPapers } from '../../src-server/agents/papers'
 import { agentMigrations } from '../../src-server/agents/schema'
 import { createVersionStore } from '../../src-server/agents/store'
 import { createBus } from '../../src-server/kernel/bus'
@@ -289,39 +290,55 @@ describe('remembering', () => {
   })
 })
 
-describe('a transaction that is rolled back', () => {
+describe('a write that is not committed', () => {
   function open(home: string) {
     const bus = createBus<object>(() => {})
     const db = openDb<object>({ file: join(home, 'db'), backups: home, migrations: [...factMigrations, ...agentMigrations], clock: systemClock, driver: bus })
-    const file = { content: '', updated_at: null }
-    const memories = createMemories({ db, store: createVersionStore(db), papers: { read: () => file, write: (_, content) => void (file.content = content) }, clock: systemClock, changed: () => {} })
+    const file = join(home, 'MEMORY.md')
+    const memories = createMemories({ db, store: createVersionStore(db), papers: openPapers(() => file), clock: systemClock, changed: () => {} })
     const fail = (write: () => void): void => expect(() => db.tx(() => {
       write()
       throw new Error('rolled back')
     })).toThrow('rolled back')
-    return { db, file, memories, fail }
+    const authors = () => memories.lines('a').map(({ text, origin }) => [text, origin.author])
+    return { db, file, memories, fail, authors }
   }
 
   it('takes the file back with it, and an edit made on disk before stays', () => {
     using folder = temporaryFolder()
-    const { db, file, memories, fail } = open(folder.path)
+    const { db, file, memories, fail, authors } = open(folder.path)
     memories.write('a', '- mine\n', 'user')
-    file.content = '- mine, edited\n'
+    writeFileSync(file, '- mine, edited\n')
     fail(() => memories.remember('a', 'never', 'a'))
     expect(memories.read('a').content).toBe('- mine, edited\n')
-    expect(memories.lines('a').map(({ text, origin }) => [text, origin.author])).toEqual([['- mine, edited', 'disk']])
+    expect(authors()).toEqual([['- mine, edited', 'disk']])
     expect(memories.remember('a', 'again', 'a')).toBe(true)
-    expect(file.content).toBe('- mine, edited\n- again\n')
+    expect(readFileSync(file, 'utf8')).toBe('- mine, edited\n- again\n')
     db.close()
   })
 
-  it('does not take back what somebody wrote since', () => {
+  it.each(['at once', 'after the house went down'])('does not take back what somebody wrote since: %s', (when) => {
     using folder = temporaryFolder()
-    const { db, file, memories, fail } = open(folder.path)
-    fail(() => memories.remember('a', 'never', 'a'))
-    file.content = '- by hand\n'
-    expect(memories.takeIn('a')).toBe(true)
-    expect(memories.lines('a').map(({ text, origin }) => [text, origin.author])).toEqual([['- by hand', 'disk']])
-    db.close()
+    const first = open(folder.path)
+    first.fail(() => first.memories.remember('a', 'never', 'a'))
+    writeFileSync(first.file, '- by hand\n')
+    const later = when === 'at once' ? first : (first.db.close(), open(folder.path))
+    expect(later.memories.takeIn('a')).toBe(true)
+    expect(later.authors()).toEqual([['- by hand', 'disk']])
+    later.db.close()
+  })
+
+  it('is taken back after the house went down, and made again by who makes it', () => {
+    using folder = temporaryFolder()
+    const first = open(folder.path)
+    first.memories.write('a', '- mine\n', 'user')
+    first.fail(() => first.memories.remember('a', 'twice tried', 'a'))
+    expect(readFileSync(first.file, 'utf8')).toContain('twice tried')
+    first.db.close()
+    const later = open(folder.path)
+    expect(later.memories.takeIn('a')).toBe(false)
+    expect(later.memories.remember('a', 'twice tried', 'a')).toBe(true)
+    expect(later.authors()).toEqual([['- mine', 'user'], ['- twice tried', 'a']])
+    later.db.close()
   })
 })

@@ -1,0 +1,71 @@
+// Markdown as elements: what it is meant to say is there, and nothing that could do anything else.
+import { describe, expect, it } from 'vitest'
+import { renderMarkdown } from '@/kit/markdown'
+
+function html(text: string, known: string[] = []): string {
+  const holder = document.createElement('div')
+  holder.append(renderMarkdown(text, name => known.includes(name) ? { to: `/k/${name}`, missing: false } : { to: `/k?new=${name}`, missing: true }))
+  return holder.innerHTML.trim()
+}
+
+describe('markdown', () => {
+  it('is headings, lists, tables, code and emphasis', () => {
+    expect(html('# A\n\n- **b**\n- `c`')).toBe('<h1>A</h1>\n<ul>\n<li><strong>b</strong></li>\n<li><code>c</code></li>\n</ul>')
+    expect(html('| a |\n|:-:|\n| 1 |')).toContain('<td>1</td>')
+  })
+
+  it('links pages by name, by name with other words, and by file', () => {
+    expect(html('[[Refunds]]', ['Refunds'])).toBe('<p><a href="/k/Refunds" class="page">Refunds</a></p>')
+    expect(html('[[Refunds|money *back*]]', ['Refunds'])).toContain('>money *back*</a>')
+    expect(html('[[Refunds#cash]]', ['Refunds'])).toContain('href="/k/Refunds"')
+    expect(html('[here](../rules/refunds.md#cash)', ['refunds'])).toContain('href="/k/refunds"')
+    expect(html('[[Nowhere]]')).toContain('class="page missing"')
+    expect(html('`[[Refunds]]`', ['Refunds'])).toBe('<p><code>[[Refunds]]</code></p>')
+  })
+
+  it('leads outside in a window of its own, and only by the web or by mail', () => {
+    expect(html('[a](https://example.com)')).toContain('target="_blank"')
+    expect(html('https://example.com/x')).toContain('rel="noopener noreferrer"')
+    expect(html('see guide.md and a.b')).toBe('<p>see guide.md and a.b</p>')
+  })
+
+  it.each([
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '[a](javascript:alert(1))',
+    '[a](JaVaScRiPt&colon;alert(1))',
+    '[a](data:text/html;base64,PHNjcmlwdD4=)',
+    '[a](//evil.test/x)',
+    '[a](/api/auth/logout)',
+    '<javascript:alert(1)>',
+    '[a]: javascript:alert(1)\n\n[a]',
+    '[[x|<img src=x onerror=alert(1)>]]',
+    '[["><script>alert(1)</script>]]',
+    '![a](https://evil.test/pixel.png)',
+    '![a](/api/pixel.png)',
+    '![a](data:image/svg+xml;base64,PHN2Zz4=)',
+    '```<img src=x onerror=alert(1)>\ncode\n```',
+    '[a](https://x.test "t\\" onmouseover=alert(1)")',
+    '<a href="javascript:alert(1)" style="position:fixed">x</a>',
+  ])('does nothing with %s', (text) => {
+    const holder = document.createElement('div')
+    holder.append(renderMarkdown(text, name => ({ to: `/k?new=${encodeURIComponent(name)}`, missing: true })))
+    const elements = [...holder.querySelectorAll('*')]
+    expect(elements.filter(element => /^(?:script|style|iframe|svg|object|img|form|base|link)$/i.test(element.tagName))).toEqual([])
+    expect(elements.flatMap(element => element.getAttributeNames()).filter(name => /^on|style|srcdoc/i.test(name))).toEqual([])
+    expect(elements.map(element => element.getAttribute('href')).filter(href => href && !/^(?:https:\/\/|\/k\?)/.test(href))).toEqual([])
+  })
+
+  it('draws a picture that is in the text itself, and says the words of any other', () => {
+    expect(html('![dot](data:image/png;base64,iVBORw0KGgo=)')).toContain('<img')
+    expect(html('![a *cat*](https://evil.test/c.png)')).toBe('<p><span class="image">a cat</span></p>')
+  })
+
+  it('is done in a moment with a line of 100 000 characters', () => {
+    const began = performance.now()
+    html('[['.repeat(50_000))
+    html('*a'.repeat(50_000))
+    html(`${'> '.repeat(2000)}x`)
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+})
