@@ -39,7 +39,7 @@ export const useTurns = defineStore('turns', () => {
     turns.set(id, { id, agent_id, source_id, group_id, words: '', failure: null })
   })
   live.on('turn.delta', ({ id, agent_id, source_id, group_id, text }) => {
-    const turn = turns.get(id) ?? { id, agent_id, source_id, group_id, words: '', failure: null } // it began before this page was open
+    const turn = turns.get(id) ?? { id, agent_id, source_id, group_id, words: '…', failure: null } // it began before this page was open
     turns.set(id, { ...turn, words: turn.words + text })
   })
   live.on('turn.step', ({ id }) => say(id, '')) // what it said before it used a tool was not the answer

@@ -4,6 +4,9 @@ import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import { useAgents } from '@/agents/store'
 import { client } from '@/api/client'
+import { ApiError } from '@/api/error'
+import { useHiring } from '@/hiring/store'
+import { explain } from '@/kit/errors'
 import { useToast } from '@/kit/toast'
 import { t } from '@/shell/i18n'
 import { useInbox } from './store'
@@ -16,9 +19,14 @@ export interface Deed {
   tone: 'primary' | 'plain' | 'ghost'
   /** A reason may be given, which the agent is told. */
   takesReason?: true
+  /** It is not done without all of it in sight. */
+  needsLook?: true
   /** Does it, and says so. */
   run: (reason?: string) => Promise<void>
 }
+
+/** Somebody was quicker: what was wanted is done, or nobody wants it any more. */
+const OVER = ['already_answered', 'already_decided', 'approval_withdrawn', 'turn_open', 'turn_not_failed']
 
 type Inbox = ReturnType<typeof useInbox>
 type Toast = ReturnType<typeof useToast>
@@ -48,13 +56,13 @@ const approvalDeeds: DeedsOf<'approval'> = ({ about }, inbox, toast) => {
   ]
 }
 
-const hireDeeds: DeedsOf<'hire'> = ({ about }, inbox, toast) => [
-  { name: 'hire', key: 'a', tone: 'primary', run: async () => {
-    await inbox.hire(about)
-    toast.say(t('inbox.done.hired', { name: about.name }))
+const hireDeeds: DeedsOf<'hire'> = ({ about }, _, toast) => [
+  { name: 'hire', key: 'a', tone: 'primary', needsLook: true, run: async () => {
+    const agent = await useHiring().approve(about.id)
+    toast.say(t('inbox.done.hired', { name: agent.name }))
   } },
   { name: 'reject', key: 'd', tone: 'ghost', takesReason: true, run: async (reason) => {
-    await inbox.reject(about, reason)
+    await useHiring().reject(about.id, reason ?? '')
     toast.say(t('inbox.done.rejected', { name: about.name }))
   } },
 ]
@@ -80,7 +88,7 @@ const alertDeeds: DeedsOf<'alert'> = ({ about }, inbox, toast) => [
 ]
 
 const letterDeeds: DeedsOf<'letter'> = ({ about }, inbox) => [
-  { name: 'read', key: 'e', tone: 'plain', run: () => inbox.markRead(about) },
+  { name: 'read', key: 'e', tone: 'ghost', run: () => inbox.markRead(about) },
 ]
 
 function deedsOf(item: Item, inbox: Inbox, toast: Toast): Deed[] {
@@ -109,7 +117,10 @@ export const useDeeds = defineStore('deeds', () => {
       await deed.run(reason?.trim() || undefined)
     }
     catch (error) {
-      toast.fail(error)
+      if (error instanceof ApiError && OVER.includes(error.code))
+        toast.say(explain(error))
+      else
+        toast.fail(error)
     }
     finally {
       doing.delete(key)

@@ -59,9 +59,11 @@ export function createFailures() {
     away.value = { ...Object.fromEntries(kept), [id]: ended_at ?? new Date().toISOString() }
   }
 
-  function bringBack(id: string): void {
+  /** Shows one again; it may not be at hand any more. */
+  function bringBack(id: string): Promise<void> {
     const { [id]: _, ...others } = away.value
     away.value = others
+    return list.load()
   }
 
   /** Whether one is to be shown: another tab may have put it away. */

@@ -32,7 +32,14 @@ export function useInboxKeys({ items, open, reason }: KeysOptions) {
   const deeds = useDeeds()
   const selected = ref<string | null>(null)
   const item = computed(() => items.value.find(each => each.key === selected.value))
+  /** Until the person has chosen, the first one is selected, whatever comes. */
+  let chosen = false
   let settled = 0
+
+  function select(key: string): void {
+    chosen = true
+    selected.value = key
+  }
 
   function focus(): void {
     void nextTick(() => {
@@ -47,17 +54,17 @@ export function useInboxKeys({ items, open, reason }: KeysOptions) {
     const next = items.value[Math.max(0, Math.min(items.value.length - 1, place + by))]
     if (!next)
       return
-    selected.value = next.key
+    select(next.key)
     focus()
   }
 
   // When what was selected is gone, what takes its place is selected; the focus follows where it would be lost.
   watch(() => items.value.map(each => each.key), (now, before = []) => {
-    if (now.includes(selected.value ?? ''))
+    if (chosen && now.includes(selected.value ?? ''))
       return
     const place = before.indexOf(selected.value ?? '')
-    selected.value = now[Math.min(Math.max(place, 0), now.length - 1)] ?? null
-    if (place < 0)
+    selected.value = (chosen ? now[Math.min(Math.max(place, 0), now.length - 1)] : now[0]) ?? null
+    if (place < 0 || now.includes(before[place]!))
       return
     settled = performance.now() + SETTLE_MS
     const row = document.getElementById(before[place]!)
@@ -96,5 +103,5 @@ export function useInboxKeys({ items, open, reason }: KeysOptions) {
     }
   })
 
-  return { selected, item }
+  return { selected, item, select }
 }

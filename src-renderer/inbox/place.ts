@@ -4,6 +4,6 @@ import { Inbox } from '@lucide/vue'
 import { useInbox } from './store'
 
 export default {
-  place: { name: 'inbox', icon: Inbox, unread: () => useInbox().count },
+  place: { name: 'inbox', icon: Inbox, unread: () => useInbox().count, says: 'waiting' },
   routes: [{ path: '/inbox', name: 'inbox', component: () => import('./InboxPage.vue'), meta: { title: 'shell.nav.inbox' } }],
 } satisfies NounPages

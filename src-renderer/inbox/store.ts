@@ -1,14 +1,11 @@
 // Everything that waits for the person: permissions, hires, what went wrong, and what they have not read.
 import type { ApprovalAnswer } from '@server/approvals/contract'
-import type { HireRequest } from '@server/hiring/contract'
 import type { Asking } from './approvals'
 import type { Group, Item } from './item'
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { useAgents, USER } from '@/agents/store'
-import { client } from '@/api/client'
-import { collection } from '@/api/collection'
-import { ApiError } from '@/api/error'
+import { useHiring } from '@/hiring/store'
 import { useMailboxes } from '@/mailbox/store'
 import { createAlerts } from './alerts'
 import { createApprovals } from './approvals'
@@ -17,42 +14,19 @@ import { itemOf, newestFirst } from './item'
 import { createLetters } from './letters'
 import { createMentions } from './mentions'
 
-/** Hires as this page decides on them. */
-function createHires() {
-  const list = collection('hire', async () => (await client.hiring.pending()).pending)
-  const pending = computed(() => [...list.rows.value.values()].filter(request => request.status === 'pending'))
-
-  /** A decision is made once: what was decided elsewhere leaves the list all the same. */
-  async function decided(id: string, decide: Promise<unknown>): Promise<void> {
-    try {
-      await decide
-      list.drop(id)
-    }
-    catch (error) {
-      if (error instanceof ApiError && error.code === 'already_decided')
-        list.drop(id)
-      throw error
-    }
-  }
-
-  const approve = ({ id }: Pick<HireRequest, 'id'>): Promise<void> => decided(id, client.hiring.approve({ params: { id }, body: {} }))
-  const reject = ({ id }: Pick<HireRequest, 'id'>, reason?: string): Promise<void> => decided(id, client.hiring.reject({ params: { id }, body: { reason } }))
-  return { list, pending, approve, reject }
-}
-
 export const useInbox = defineStore('inbox', () => {
   const approvals = createApprovals()
-  const hires = createHires()
+  const hiring = useHiring()
   const failures = createFailures()
   const alerts = createAlerts()
   const letters = createLetters()
   const mentions = createMentions()
   const mailboxes = useMailboxes()
-  const lists = [approvals.list, hires.list, failures.list, alerts.list]
+  const lists = [approvals.list, failures.list, alerts.list]
 
   const decide = computed(() => newestFirst([
     ...[...approvals.list.rows.value.values()].map(asking => itemOf('approval', asking, asking.asked_at)),
-    ...hires.pending.value.map(request => itemOf('hire', request, request.created_at)),
+    ...hiring.pending.map(request => itemOf('hire', request, request.created_at)),
   ]))
   const look = computed(() => newestFirst([
     ...[...failures.list.rows.value.values()].filter(turn => failures.isHere(turn.id)).map(turn => itemOf('failure', turn, turn.ended_at ?? turn.queued_at)),
@@ -76,14 +50,14 @@ export const useInbox = defineStore('inbox', () => {
   const first = (most: number): Item[] => groups.value.flatMap(group => group.items).slice(0, most)
 
   const state = computed(() => {
-    const states = [...lists.map(list => list.state.value), letters.list.state]
+    const states = [...lists.map(list => list.state.value), hiring.state, letters.list.state]
     return states.includes('failed') ? 'failed' : states.includes('loading') ? 'loading' : 'ready'
   })
-  const error = computed(() => lists.map(list => list.state.value === 'failed' ? list.error.value : null).find(Boolean) ?? letters.list.error)
+  const error = computed(() => lists.map(list => list.state.value === 'failed' ? list.error.value : null).find(Boolean) ?? (hiring.state === 'failed' ? hiring.error : letters.list.error))
 
   /** Fetches what is not here yet: the letters themselves only where they are to be shown. */
   async function ensure(): Promise<void> {
-    await Promise.all([useAgents().ensure(), letters.ensure(), ...lists.map(list => list.ensure())])
+    await Promise.all([useAgents().ensure(), letters.ensure(), hiring.state === 'failed' && hiring.load(), ...lists.map(list => list.ensure())])
   }
 
   lists.forEach(list => void list.ensure())
@@ -98,8 +72,6 @@ export const useInbox = defineStore('inbox', () => {
     letters: letters.list,
     answer: (asking: Asking, given: ApprovalAnswer) => approvals.answer(asking, given),
     complete: approvals.complete,
-    hire: hires.approve,
-    reject: hires.reject,
     retry: failures.retry,
     putAway: failures.putAway,
     bringBack: failures.bringBack,

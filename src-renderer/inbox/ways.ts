@@ -9,7 +9,7 @@ export const wayToTurn = (id: string): RouteLocationRaw => `/turns/${id}`
 export function wayTo({ kind, about }: Item): RouteLocationRaw {
   switch (kind) {
     case 'approval': return wayToTurn(about.turn_id)
-    case 'hire': return `/hiring?request=${about.id}`
+    case 'hire': return `/hiring?edit=${about.id}`
     case 'failure': return wayToTurn(about.id)
     case 'letter': return { name: 'mailboxes', params: { id: about.to, idx: about.idx } }
     case 'mention': return { name: 'chat', params: { group: about.group_id } }

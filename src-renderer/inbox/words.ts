@@ -6,8 +6,10 @@ import type { Item } from './item'
 import { PlugZap, RefreshCw, Wallet } from '@lucide/vue'
 import { useAgents } from '@/agents/store'
 import { useChat } from '@/chat/store'
+import { reasonOf } from '@/engine/words'
+import { useScenes } from '@/scenes/store'
 import { countOf, moneyOf } from '@/settings/amounts'
-import { i18n, spoken, t } from '@/shell/i18n'
+import { spoken, t } from '@/shell/i18n'
 
 const ALERT_ICONS: Readonly<Record<Alert['kind'], Component>> = { loop: RefreshCw, budget_warned: Wallet, budget_spent: Wallet, provider: PlugZap }
 
@@ -20,12 +22,12 @@ export function namesOf(ids: readonly string[]): string {
 type BudgetData = AlertData['budget_warned']
 
 const amountOf = (amount: number, measure: BudgetData['measure'], currency: string): string =>
-  measure === 'tokens' ? t('inbox.alert.tokens', { count: countOf(amount) }) : moneyOf(amount, currency)
+  measure === 'tokens' ? t('inbox.alert.tokens', { count: countOf(amount) }, amount) : moneyOf(amount, currency)
 
 /** The limit that is about to be reached, with whose it is. */
-function budgetWords({ scope, id, measure, limit, spent, currency }: BudgetData): { whose: string, limit: string, spent: string } {
-  const whose = scope === 'house' ? t('inbox.alert.house') : scope === 'agent' ? useAgents().nameOf(id) : t('inbox.alert.scene', { name: id })
-  return { whose, limit: amountOf(limit, measure, currency), spent: amountOf(spent, measure, currency) }
+function budgetWords({ scope, id, measure, limit, spent, currency }: BudgetData): { who: string, limit: string, spent: string } {
+  const who = scope === 'house' ? t('inbox.alert.house') : scope === 'agent' ? useAgents().nameOf(id) : t('inbox.alert.scene', { name: useScenes().byId(id)?.name ?? id })
+  return { who, limit: amountOf(limit, measure, currency), spent: amountOf(spent, measure, currency) }
 }
 
 /** The sentence of an alert; of a kind this page does not know, the server's own. */
@@ -49,11 +51,8 @@ export function alertWords({ kind, agents, data, text }: Alert): string {
   }
 }
 
-/** Why a turn failed: in our words for a reason we know, else in the server's. */
-export function reasonWords({ reason, message }: Pick<TurnSummary, 'reason' | 'message'>): string {
-  const known = `turns.reasons.${reason}`
-  return i18n.global.te(known) ? t(known) : message ?? ''
-}
+/** Why a turn failed. */
+export const reasonWords = ({ reason, message }: Pick<TurnSummary, 'reason' | 'message'>): string => reasonOf({ reason: reason ?? '', message: message ?? '' })
 
 /** An argument as one line or several: text as it is, anything else as JSON. */
 export const valueWords = (value: unknown): string => typeof value === 'string' ? value : JSON.stringify(value, null, 2) ?? ''
@@ -75,7 +74,7 @@ export function titleOf({ kind, about }: Item): string {
 export function gistOf({ kind, about }: Item): string {
   switch (kind) {
     case 'approval': return about.args ? Object.values(about.args).map(valueWords).join(' · ') : about.preview
-    case 'hire': return about.reason || about.profile.objective || about.profile.role
+    case 'hire': return [about.profile.role, about.reason || about.profile.objective].filter(Boolean).join(' · ')
     case 'failure': return reasonWords(about)
     case 'alert': return alertWords(about)
     case 'letter':

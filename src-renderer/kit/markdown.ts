@@ -30,6 +30,7 @@ markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }) //
 markdown.inline.ruler.before('link', 'page_link', readPageLink)
 markdown.renderer.rules.link_open = openLink
 markdown.renderer.rules.image = showImage
+markdown.renderer.rules.th_open = markdown.renderer.rules.td_open = openCell
 
 /** What a text says, as elements. Links between pages are links only where `find` tells where they lead. */
 export function renderMarkdown(text: string, find?: FindPage): DocumentFragment {
@@ -45,7 +46,7 @@ function readPageLink(state: StateInline, silent: boolean): boolean {
   const [name = '', label] = found[1]!.split('|', 2)
   if (!silent) {
     const open = state.push('link_open', 'a', 1)
-    open.meta = find(name.split(/[#^]/, 1)[0]!.trim())
+    open.meta = { ...find(name.split(/[#^]/, 1)[0]!.trim()) }
     state.push('text', '', 0).content = label?.trim() || name.trim()
     state.push('link_close', 'a', -1)
   }
@@ -56,7 +57,7 @@ function readPageLink(state: StateInline, silent: boolean): boolean {
 /** A link inside the house stays in this window; any other opens in one of its own, which learns nothing of this one. */
 function openLink(...[tokens, index, options, env, self]: Parameters<RendererRule>): string {
   const token = tokens[index]!
-  const href = token.attrGet('href') ?? ''
+  const href = String(token.attrGet('href') ?? '')
   const file = PAGE_FILE.exec(href)?.[1]
   const page = token.meta as PageLink | null ?? (file ? (env as Env).find?.(decoded(file.split('/').at(-1)!)) : null)
   if (page) {
@@ -77,9 +78,19 @@ function openLink(...[tokens, index, options, env, self]: Parameters<RendererRul
 function showImage(...[tokens, index, options, env, self]: Parameters<RendererRule>): string {
   const token = tokens[index]!
   const words = self.renderInlineAsText(token.children ?? [], options, env)
-  if (!DATA_IMAGE.test(token.attrGet('src') ?? ''))
+  if (!DATA_IMAGE.test(String(token.attrGet('src') ?? '')))
     return `<span class="image">${markdown.utils.escapeHtml(words || '…')}</span>`
   token.attrSet('alt', words)
+  return self.renderToken(tokens, index, options)
+}
+
+/** A column’s side as a class: the page’s policy knows no styles of elements. */
+function openCell(...[tokens, index, options, , self]: Parameters<RendererRule>): string {
+  const token = tokens[index]!
+  const side = /text-align:(center|right)/.exec(String(token.attrGet('style') ?? ''))?.[1]
+  dropAttribute(token, 'style')
+  if (side)
+    token.attrSet('class', side)
   return self.renderToken(tokens, index, options)
 }
 

@@ -6,7 +6,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { markdown, markdownLanguage } from '@codemirror/lang-markdown'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { Annotation, EditorState } from '@codemirror/state'
-import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
+import { Decoration, drawSelection, EditorView, highlightSpecialChars, keymap, MatchDecorator, placeholder, ViewPlugin } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
 export interface EditorOptions {
@@ -19,7 +19,6 @@ export interface EditorOptions {
   phrases: Record<string, string>
   complete: (typed: string) => Completion[]
   changed: (text: string) => void
-  save: () => void
 }
 
 export interface Editor {
@@ -32,7 +31,7 @@ export interface Editor {
 /** Marks what the page itself put in: it is no change by the person. */
 const shownByPage = Annotation.define<boolean>()
 
-export function createEditor({ root, text, label, placeholder: hint, phrases, complete, changed, save }: EditorOptions): Editor {
+export function createEditor({ root, text, label, placeholder: hint, phrases, complete, changed }: EditorOptions): Editor {
   const view = new EditorView({
     root,
     parent: root,
@@ -45,8 +44,9 @@ export function createEditor({ root, text, label, placeholder: hint, phrases, co
         closeBrackets(),
         markdown({ base: markdownLanguage }),
         syntaxHighlighting(colours),
+        pageLinks,
         autocompletion({ override: [context => completeLink(context, complete)], icons: false }),
-        keymap.of([{ key: 'Mod-s', preventDefault: true, run: () => (save(), true) }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorState.phrases.of(phrases),
         EditorView.lineWrapping,
         EditorView.perLineTextDirection.of(true),
@@ -90,6 +90,15 @@ function completeLink(context: CompletionContext, complete: EditorOptions['compl
   return { from: open.from + 2, options, filter: false }
 }
 
+/** `[[links]]` are no Markdown of their own; seen by their form. */
+const pageLink = new MatchDecorator({ regexp: /\[\[[^[\]\n]+\]\]/g, decoration: Decoration.mark({ class: 'cm-page-link' }) })
+const pageLinks = ViewPlugin.define(view => ({
+  links: pageLink.createDeco(view),
+  update(update) {
+    this.links = pageLink.updateDeco(update, this.links)
+  },
+}), { decorations: plugin => plugin.links })
+
 const colours = HighlightStyle.define([
   { tag: tags.heading, fontWeight: '650', color: 'var(--ink)' },
   { tag: tags.strong, fontWeight: '700' },
@@ -109,6 +118,7 @@ const theme = EditorView.theme({
   '.cm-line': { padding: '0 22px', unicodeBidi: 'plaintext', textAlign: 'start', overflowWrap: 'anywhere' },
   '.cm-cursor': { borderLeft: '2px solid var(--accent)' },
   '.cm-placeholder': { color: 'var(--ink-3)' },
+  '.cm-page-link, .cm-page-link *': { color: 'var(--accent-ink)' },
   '.cm-specialChar': { color: 'var(--bad-ink)' },
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { background: 'color-mix(in oklch, var(--accent) 24%, transparent)' },
   '.cm-tooltip': { border: '1px solid var(--line)', borderRadius: 'var(--r-m)', background: 'var(--surface)', boxShadow: 'var(--shadow)', overflow: 'hidden' },

@@ -24,7 +24,7 @@ export interface Draft {
 /** These have fields of their own. */
 const OWN = new Set(['title', 'type', 'tags'])
 /** A name that would not survive as the beginning of a line is left as it is in the file. */
-const isPlainName = (name: string): boolean => /^[^:\s](?:[^:\n]*[^:\s])?$/.test(name)
+const isPlainName = (name: string): boolean => /^[^:：\s](?:[^:：\n]*[^:：\s])?$/.test(name)
 const NAMES = ['title', 'type', 'tags', 'properties', 'body'] as const
 
 export const blankFields = (title = ''): Fields => ({ title, type: '', tags: '', properties: '', body: '' })
@@ -33,12 +33,17 @@ export const fieldsOf = ({ title, type, tags, frontmatter, body }: Page): Fields
   title,
   type,
   tags: tags.join(', '),
-  properties: Object.entries(frontmatter).filter(([name]) => !OWN.has(name) && isPlainName(name)).map(([name, value]) => `${name}: ${shown(value)}`).join('\n'),
+  properties: propertiesOf(frontmatter).map(pair => pair.join(': ')).join('\n'),
   body,
 })
 
+/** What front matter says beside the fields of their own: names, and values as one line each. */
+export const propertiesOf = (frontmatter: Record<string, unknown>): [string, string][] => Object.entries(frontmatter)
+  .filter(([name]) => !OWN.has(name) && isPlainName(name))
+  .map(([name, value]) => [name, shown(value)])
+
 export const draftOf = (page: Page): Draft => ({ etag: page.etag, base: fieldsOf(page), fields: fieldsOf(page), contested: [] })
-export const newDraft = (title?: string): Draft => ({ etag: null, base: blankFields(), fields: blankFields(title), contested: [] })
+export const newDraft = (title?: string): Draft => ({ etag: null, base: blankFields(title), fields: blankFields(title), contested: [] })
 
 export const changedIn = ({ base, fields }: Draft): FieldName[] => NAMES.filter(name => fields[name] !== base[name])
 
@@ -53,7 +58,7 @@ export function rebase({ base, fields, contested }: Draft, page: Page): Draft {
 export const tagsOf = (text: string): string[] => [...new Set(text.split(/[,，、]/).map(tag => tag.trim().replace(/^#/, '')).filter(Boolean))]
 
 /** The line of `properties` that is none; null when all are. */
-export const brokenLine = (properties: string): string | null => linesOf(properties).find(line => !/^[^:\s][^:]*:/.test(line)) ?? null
+export const brokenLine = (properties: string): string | null => linesOf(properties).find(line => !/^[^:：\s][^:：]*[:：]/.test(line)) ?? null
 
 /** The changed fields as the server takes them; what was not touched is not sent. */
 export function patchOf(draft: Draft) {
@@ -72,7 +77,7 @@ const linesOf = (text: string): string[] => text.split('\n').map(line => line.tr
 
 function readProperties(text: string): Map<string, unknown> {
   return new Map(linesOf(text).map((line) => {
-    const colon = line.indexOf(':')
+    const colon = line.search(/[:：]/)
     return [line.slice(0, colon).trim(), read(line.slice(colon + 1).trim())]
   }))
 }

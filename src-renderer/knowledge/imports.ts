@@ -28,9 +28,13 @@ export function createImports() {
   let stopping = new AbortController()
   let going = false
 
+  const following = (): Sending | undefined => list.value.find(one => one.state === 'waiting')
+
   async function send(one: Sending, signal: AbortSignal): Promise<void> {
     one.state = 'sending'
     try {
+      if (!isReadable(one.file.name))
+        throw new ApiError(415, 'unsupported_file', 'This kind of file cannot be read')
       if (one.file.size > IMPORT_LIMIT)
         throw new ApiError(413, 'file_too_large', 'The file is too large')
       const bytes = new Uint8Array(await one.file.arrayBuffer())
@@ -48,7 +52,7 @@ export function createImports() {
     if (going)
       return
     going = true
-    for (let next; (next = list.value.find(one => one.state === 'waiting'));)
+    for (let next = following(); next; next = following())
       await send(next, stopping.signal)
     going = false
   }

@@ -1,8 +1,9 @@
 // Links between the pages of a base: where they lead, what completes them, and where one goes to write a page that is missing.
+import type { PageSummary } from '@server/knowledge/contract'
 import type { RouteLocationRaw, Router } from 'vue-router'
 import type { PageIndex } from './pageIndex'
 import type { FindPage } from '@/kit/markdown'
-import { nameKey } from './names'
+import { keysOf, nameKey } from './names'
 
 const MOST_COMPLETIONS = 40
 
@@ -19,20 +20,27 @@ export function linkFinder(kb: string, index: PageIndex, router: Router): FindPa
   }
 }
 
+/** What stands between the brackets: the title where that means this page and no other, else its slug with the title to be read. */
+function linkTo({ slug, title }: PageSummary, index: PageIndex): string {
+  const plain = index.find(title)?.slug === slug && !/[[\]|#^\n]/.test(title)
+  return plain ? title : `${slug}|${title.replace(/[[\]|\n]/g, ' ')}`
+}
+
 export interface Completion { label: string, detail: string, insert: string }
 
 /** Pages whose title or slug fits what was typed after `[[`: those that begin so first. */
 export function completePage(index: PageIndex, typed: string): Completion[] {
   const key = nameKey(typed)
-  const [begin, within]: [Completion[], Completion[]] = [[], []]
-  for (const { title, slug } of index.pages.value) {
-    const at = Math.min(...[nameKey(title).indexOf(key), nameKey(slug).indexOf(key)].filter(place => place >= 0))
-    if (at === Infinity)
-      continue
-    const plain = index.find(title)?.slug === slug && !/[[\]|#^\n]/.test(title)
-    ;(at === 0 ? begin : within).push({ label: title, detail: slug, insert: plain ? title : `${slug}|${title.replace(/[[\]|\n]/g, ' ')}` })
+  const begin: PageSummary[] = []
+  const within: PageSummary[] = []
+  for (const page of index.pages.value) {
+    const { slug, title } = keysOf(page)
+    if (title.startsWith(key) || slug.startsWith(key))
+      begin.push(page)
+    else if (within.length < MOST_COMPLETIONS && (title.includes(key) || slug.includes(key)))
+      within.push(page)
     if (begin.length === MOST_COMPLETIONS)
       break
   }
-  return [...begin, ...within].slice(0, MOST_COMPLETIONS)
+  return [...begin, ...within].slice(0, MOST_COMPLETIONS).map(page => ({ label: page.title, detail: page.slug, insert: linkTo(page, index) }))
 }

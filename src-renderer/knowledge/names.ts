@@ -4,6 +4,15 @@ import { spoken, t } from '@/shell/i18n'
 /** As the server compares names: case, spaces, “-” and “_” make no difference. */
 export const nameKey = (text: string): string => text.normalize('NFC').toLowerCase().trim().replace(/[\s_-]+/g, '-')
 
+const keys = new WeakMap<object, { slug: string, title: string }>()
+
+/** The names that links know a page by; made once for each state of it. */
+export function keysOf(page: { slug: string, title: string }): { slug: string, title: string } {
+  const known = keys.get(page) ?? { slug: nameKey(page.slug), title: nameKey(page.title) }
+  keys.set(page, known)
+  return known
+}
+
 const collators = new Map<string, Intl.Collator>()
 
 /** Orders names as a reader of the chosen language expects: “Part 2” before “Part 10”, Chinese by its sound. */

@@ -51,12 +51,17 @@ export function useOpenedPage(kb: string, slug: string): OpenedPage {
     }
   }
 
-  const later = useThrottleFn(load, BACKLINKS_MS, true, false)
-  const heard = (fact: { kb_id: string, slug: string }): void => {
-    if (fact.kb_id === kb)
-      void (fact.slug === slug ? load() : later())
+  function remove(): void {
+    round++
+    state.value = 'absent'
   }
-  const stop = [live.on('page.created', heard), live.on('page.updated', heard), live.on('page.removed', heard), live.onReset(() => void load())]
+
+  const later = useThrottleFn(() => state.value === 'ready' ? load() : undefined, BACKLINKS_MS, true, false)
+  const hears = (own: () => unknown) => (fact: { kb_id: string, slug: string }): void => {
+    if (fact.kb_id === kb)
+      void (fact.slug === slug ? own() : later())
+  }
+  const stop = [live.on('page.created', hears(load)), live.on('page.updated', hears(load)), live.on('page.removed', hears(remove)), live.onReset(() => void load())]
   onScopeDispose(() => {
     round++
     stop.forEach(end => end())

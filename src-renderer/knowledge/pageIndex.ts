@@ -3,11 +3,11 @@
 import type { Page, PageSummary } from '@server/knowledge/contract'
 import type { ShallowRef } from 'vue'
 import { useThrottleFn } from '@vueuse/core'
-import { shallowReactive, shallowRef, triggerRef } from 'vue'
+import { shallowReactive, shallowRef } from 'vue'
 import { client } from '@/api/client'
 import { ApiError } from '@/api/error'
 import { useLive } from '@/api/live'
-import { collator, nameKey } from './names'
+import { collator, keysOf, nameKey } from './names'
 
 /** As many as the server gives at once. */
 const CHUNK = 500
@@ -42,6 +42,7 @@ async function fetchAll(id: string, arrived: (count: number) => void): Promise<P
   do {
     const { pages, next_before } = await client.knowledge.pages({ params: { id }, query: { limit: CHUNK, before } })
     chunks.unshift(pages)
+    pages.forEach(keysOf) // a little work with each chunk, and none of it all at once
     arrived(pages.length)
     before = next_before
   } while (before !== undefined)
@@ -62,29 +63,52 @@ async function fetchWell(id: string, arrived: (count: number) => void): Promise<
   }
 }
 
-/** Pages by their slugs and by what links call them. */
+/** Pages by a name that several may share. */
+function createNames() {
+  const pages = new Map<string, PageSummary[]>()
+  return {
+    first: (name: string) => pages.get(name)?.[0],
+    remove: (name: string, page: PageSummary): void => void pages.set(name, pages.get(name)?.filter(one => one !== page) ?? []),
+    clear: () => pages.clear(),
+    add(name: string, page: PageSummary): void {
+      const namesakes = pages.get(name)
+      if (namesakes)
+        namesakes.push(page)
+      else
+        pages.set(name, [page])
+    },
+  }
+}
+
+/** Pages by their slugs, and by what links call them. */
 function createLookup() {
-  const slugs = new Map<string, PageSummary>()
-  const titles = new Map<string, Set<PageSummary>>()
+  const pages = new Map<string, PageSummary>()
+  const slugs = createNames() // “a_b” and “a-b” are two pages, but to a link they are one name
+  const titles = createNames()
+  const idOf = (slug: string): string => slug.normalize('NFC').toLowerCase()
 
   function remove(page: PageSummary): void {
-    slugs.delete(nameKey(page.slug))
-    titles.get(nameKey(page.title))?.delete(page)
+    const { slug, title } = keysOf(page)
+    pages.delete(idOf(page.slug))
+    slugs.remove(slug, page)
+    titles.remove(title, page)
   }
 
   function add(page: PageSummary): void {
-    slugs.set(nameKey(page.slug), page)
-    const key = nameKey(page.title)
-    titles.set(key, (titles.get(key) ?? new Set()).add(page))
+    const { slug, title } = keysOf(page)
+    pages.set(idOf(page.slug), page)
+    slugs.add(slug, page)
+    titles.add(title, page)
   }
 
   function clear(): void {
+    pages.clear()
     slugs.clear()
     titles.clear()
   }
 
-  const get = (slug: string): PageSummary | undefined => slugs.get(nameKey(slug))
-  const find = (name: string): PageSummary | undefined => get(name) ?? titles.get(nameKey(name))?.values().next().value
+  const get = (slug: string): PageSummary | undefined => pages.get(idOf(slug))
+  const find = (name: string): PageSummary | undefined => get(name) ?? slugs.first(nameKey(name)) ?? titles.first(nameKey(name))
   return { add, remove, clear, get, find }
 }
 
@@ -104,8 +128,10 @@ function placeOf(list: readonly PageSummary[], page: PageSummary): number {
 /** Begins to read the pages of a base. */
 export function createPageIndex(id: string): PageIndex {
   const lookup = createLookup()
-  const pages = shallowRef<PageSummary[]>([])
-  const draw = useThrottleFn(() => triggerRef(pages), DRAW_MS, true, true)
+  /** As it is now; `pages` is how it was drawn last. */
+  let all: PageSummary[] = []
+  const pages = shallowRef<readonly PageSummary[]>([])
+  const draw = useThrottleFn(() => void (pages.value = [...all]), DRAW_MS, true, true)
   /** What arrived while everything was on its way: applied again on top of it. */
   let late: (() => void)[] | null = null
   let round = 0
@@ -121,22 +147,23 @@ export function createPageIndex(id: string): PageIndex {
     if (!known)
       return
     lookup.remove(known)
-    pages.value.splice(pages.value.indexOf(known), 1)
+    all.splice(all.indexOf(known), 1)
   }
 
   function add(page: PageSummary): void {
     remove(page.slug)
     lookup.add(page)
-    pages.value.splice(placeOf(pages.value, page), 0, page)
+    all.splice(placeOf(all, page), 0, page)
   }
 
-  function replace(all: PageSummary[]): void {
+  function replace(fresh: PageSummary[]): void {
     lookup.clear()
-    all.forEach(lookup.add)
-    pages.value = all.sort(byTitle)
+    fresh.forEach(lookup.add)
+    all = fresh.sort(byTitle)
     const missed = late ?? []
     late = null
     missed.forEach(change => change())
+    pages.value = [...all]
   }
 
   async function load(): Promise<void> {
@@ -147,10 +174,10 @@ export function createPageIndex(id: string): PageIndex {
       index.state = 'loading'
     try {
       await useLive().settled
-      const all = await fetchWell(id, count => mine === round && (index.read += count))
+      const fresh = await fetchWell(id, count => mine === round && (index.read += count))
       if (mine !== round)
         return
-      replace(all)
+      replace(fresh)
       index.state = 'ready'
     }
     catch (error) {

@@ -2,7 +2,7 @@
 import type { Scene } from '@server/scenes/contract'
 import type { PageIndex } from './pageIndex'
 import { defineStore } from 'pinia'
-import { computed } from 'vue'
+import { computed, markRaw } from 'vue'
 import { client } from '@/api/client'
 import { collection } from '@/api/collection'
 import { useLive } from '@/api/live'
@@ -18,7 +18,7 @@ export const useKnowledge = defineStore('knowledge', () => {
   const kbs = collection('kb', async () => (await client.knowledge.list()).kbs)
   const scenes = collection('scene', async () => (await client.scenes.list()).scenes)
   const indexes = new Map<string, PageIndex>()
-  const imports = createImports()
+  const imports = markRaw(createImports()) // its refs and files are no part of a reactive store
 
   const list = computed(() => [...kbs.rows.value.values()].sort((a, b) => collator().compare(a.name, b.name)))
   const byId = (id: string) => kbs.rows.value.get(id)

@@ -4,9 +4,9 @@ import type { PageIndex } from './pageIndex'
 import { computed, ref, shallowReactive } from 'vue'
 import { collator, typeName } from './names'
 
-export type TreeRow =
-  | { key: string, level: 1, type: string, name: string, open: boolean, size: number, place: number, count: number }
-  | { key: string, level: 2, page: PageSummary, place: number, count: number }
+export type TreeRow
+  = | { key: string, level: 1, type: string, name: string, open: boolean, size: number, place: number, count: number }
+    | { key: string, level: 2, page: PageSummary, place: number, count: number }
 
 export function useTree(index: PageIndex) {
   const tag = ref<string | null>(null)
@@ -39,6 +39,9 @@ export function useTree(index: PageIndex) {
   })
   const types = computed(() => [...new Set(index.pages.value.map(page => page.type))])
 
+  /** Shows the pages with this tag only; null shows all. */
+  const narrow = (to: string | null): void => void (tag.value = to)
+
   function fold(type: string, now: boolean): void {
     if (now)
       folded.add(type)
@@ -54,7 +57,7 @@ export function useTree(index: PageIndex) {
     return rows.value.findIndex(row => row.key === page?.slug)
   }
 
-  return { tag, tags, types, shown, rows, fold, reveal }
+  return { tag, narrow, tags, types, shown, rows, fold, reveal }
 }
 
 export type Tree = ReturnType<typeof useTree>

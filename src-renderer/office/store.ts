@@ -53,7 +53,7 @@ export const useOffice = defineStore('office', () => {
   const window = ref<Window>('all')
   const types = ref<readonly EdgeType[]>(EDGE_TYPES)
   const edges = shallowRef<readonly GraphEdge[]>([])
-  const { running, failures } = followTurns()
+  const { running, failures, load: loadRunning } = followTurns()
   const letters = followLetters()
   /** Edges that changed while the whole was on its way. */
   let late: GraphEdge[] | null = null
@@ -88,6 +88,7 @@ export const useOffice = defineStore('office', () => {
     }
   }
 
+  void loadRunning()
   watchEffect(greet)
 
   live.on('agent.removed', ({ id }) => {

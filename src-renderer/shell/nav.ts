@@ -12,5 +12,6 @@ export function usePlaces() {
     here: place.pages.includes(String(route.name)),
     count: place.count?.() ?? 0,
     unread: place.unread?.() ?? 0,
+    says: place.says ?? 'unread',
   })))
 }

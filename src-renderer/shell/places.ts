@@ -11,6 +11,8 @@ export interface Place {
   count?: () => number
   /** How many wait for the person. */
   unread?: () => number
+  /** How that is said: `shell.nav.<says>`; as unread, when left out. */
+  says?: 'unread' | 'waiting'
 }
 
 export interface NounPages {

@@ -1,5 +1,6 @@
 // The figures of a turn as a person reads them: tokens and time.
 import type { TurnSummary } from '@server/engine/contract'
+import { OFFLINE } from '@server/providers/contract'
 import { spoken, t } from '@/shell/i18n'
 
 const SECOND = 1000
@@ -31,3 +32,6 @@ export const shareOf = (part: number, whole: number): string => number(whole ? p
 export function tookOf({ started_at, ended_at }: Pick<TurnSummary, 'started_at' | 'ended_at'>, now: number): number | null {
   return started_at === null ? null : Math.max(0, (ended_at === null ? now : Date.parse(ended_at)) - Date.parse(started_at))
 }
+
+/** Who thought: the offline engine by its name, a model by its provider’s and its own. */
+export const modelOf = ({ provider, model }: { provider: string, model: string }): string => provider === OFFLINE ? t('shell.engine.label') : `${provider} / ${model}`

@@ -3,13 +3,13 @@ import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import { client } from '@/api/client'
 import { useLive } from '@/api/live'
-import { number } from './figures'
+import { moneyOf } from '@/settings/amounts'
 
-/** Below this an amount is said by its first digits that count. */
-const SMALL = 0.1
+/** Of the table that comes with CocoCat. */
+const STANDARD = 'USD'
 
 export const useMoney = defineStore('money', () => {
-  const currency = ref<string | null>(null)
+  const currency = ref(STANDARD)
   useLive().on('prices.updated', prices => currency.value = prices.currency)
 
   async function load(): Promise<void> {
@@ -17,16 +17,10 @@ export const useMoney = defineStore('money', () => {
       currency.value = (await client.usage.prices()).currency
     }
     catch {
-      // Without it amounts are shown bare.
+      // The standard holds until a change is told.
     }
   }
   void load()
 
-  /** `$1.20`, `$0.0034`. */
-  const say = (amount: number): string => number(amount, {
-    ...(currency.value ? { style: 'currency', currency: currency.value, currencyDisplay: 'narrowSymbol' } : {}),
-    ...(amount > 0 && amount < SMALL ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }),
-  })
-
-  return { say }
+  return { say: (amount: number): string => moneyOf(amount, currency.value) }
 })

@@ -3,8 +3,8 @@ import type { Turn } from '@server/engine/contract'
 import type { Ref } from 'vue'
 import { useThrottleFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
-import { ApiError } from '@/api/error'
 import { client } from '@/api/client'
+import { ApiError } from '@/api/error'
 import { useLive } from '@/api/live'
 
 /** Between two looks at a turn in which much happens. */

@@ -1,5 +1,5 @@
 // Turns run again: which runs there are of each turn, and those under way, also while the person looks at something else.
-import type { Replay, turns as contract } from '@server/engine/contract'
+import type { turns as contract, Replay } from '@server/engine/contract'
 import type { z } from 'zod'
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'

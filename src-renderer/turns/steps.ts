@@ -1,6 +1,6 @@
 // How the uses of tools are drawn and told: a sign, the words that say most, and what came of each.
 import type { Component } from 'vue'
-import { Bookmark, BookOpen, CalendarPlus, Eraser, FilePen, FileText, Files, FolderOpen, Globe, GraduationCap, History, Mail, MessageSquare, Plug, Search, Send, Sparkles, UserPlus } from '@lucide/vue'
+import { Bookmark, BookOpen, CalendarPlus, Eraser, FilePen, Files, FileText, FolderOpen, Globe, GraduationCap, History, Mail, MessageSquare, Plug, Search, Send, Sparkles, UserPlus } from '@lucide/vue'
 import { useAgents } from '@/agents/store'
 import { t } from '@/shell/i18n'
 

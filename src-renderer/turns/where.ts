@@ -12,8 +12,8 @@ async function addressOf(turn: Asked): Promise<RouteLocationRaw | null> {
   switch (turn.kind) {
     case 'letter': return letterAddress(turn.source_id)
     case 'mention': return groupAddress(turn)
-    case 'scene': return turn.scene === null ? null : `/scenes/${turn.scene}`
-    case 'task': return '/schedule'
+    case 'scene': return turn.scene === null ? null : { name: 'scene', params: { id: turn.scene } }
+    case 'task': return taskAddress(turn)
     case 'heartbeat': return { name: 'agent', params: { id: turn.agent_id } }
     case 'dream': return { name: 'agent', params: { id: turn.agent_id }, query: { tab: 'memory' } }
   }
@@ -27,14 +27,27 @@ export async function letterAddress(id: string): Promise<RouteLocationRaw> {
 
 async function groupAddress({ id, source_id }: Asked): Promise<RouteLocationRaw | null> {
   const group = useTurns().byId(id)?.group_id ?? await groupOf(source_id)
-  return group && { name: 'chat', params: { group } }
+  return group ? { name: 'chat', params: { group } } : null
 }
 
-/** A message does not say where it stands: its group is the one in which it is the last up to its own id. */
-async function groupOf(message_id: string): Promise<string | undefined> {
+async function taskAddress({ agent_id, source_id }: Asked): Promise<RouteLocationRaw> {
+  const { tasks } = await client.schedule.list()
+  const theirs = tasks.filter(task => task.assigned_to === agent_id)
+  const id = await holderOf(source_id, theirs, async (task, query) => (await client.schedule.runs({ params: { id: task }, query })).runs)
+  return id ? { name: 'task', params: { id } } : { name: 'schedule' }
+}
+
+async function groupOf(message_id: string): Promise<string | null> {
   const { groups } = await client.chat.groups()
-  const last = await Promise.all(groups.map(({ id }) => client.chat.messages({ params: { id }, query: { limit: 1, before: `${message_id}0` } })))
-  return last.flatMap(({ messages }) => messages).find(message => message.id === message_id)?.group_id
+  return holderOf(message_id, groups, async (group, query) => (await client.chat.messages({ params: { id: group }, query })).messages)
+}
+
+interface Held { id: string }
+
+/** A message and a run do not say where they belong: it is where the last one up to their own id is themselves. */
+async function holderOf(id: string, holders: readonly Held[], ask: (holder: string, query: { limit: number, before: string }) => Promise<Held[]>): Promise<string | null> {
+  const last = await Promise.all(holders.map(holder => ask(holder.id, { limit: 1, before: `${id}0` })))
+  return holders[last.findIndex(rows => rows.at(-1)?.id === id)]?.id ?? null
 }
 
 /** The address, once it is known; null while it is not, and where the place is gone. */

@@ -2,8 +2,8 @@
 import type { TestHouse } from '../support/house'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse } from '../support/house'
-import { played } from '../support/models'
 import { listen } from '../support/listen'
+import { played } from '../support/models'
 
 const silent = played(() => ({ kind: 'answer', text: null }))
 const team = [

@@ -7,41 +7,48 @@ import { collection } from '@/api/collection'
 import { useLive } from '@/api/live'
 
 export const OFFLINE = 'offline'
-export type Chosen = Choice['default']
 
-export interface Catalogue { state: 'loading' | 'ready' | 'failed', models: readonly ModelInfo[], error: unknown }
+export interface Catalogue {
+  state: 'loading' | 'ready' | 'failed'
+  models: readonly ModelInfo[]
+  error: unknown
+}
 
 /** The offline engine first, then the eldest. */
 const inOrder = (a: Provider, b: Provider): number => Number(b.id === OFFLINE) - Number(a.id === OFFLINE) || a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id)
 
-/** What each provider says it has, asked for when somebody wants to choose. */
-function createCatalogues() {
-  const known = shallowReactive(new Map<string, Catalogue>())
+/** What each provider says it has, asked for when somebody wants to choose; at another address it may have others. */
+function createCatalogues(addressOf: (id: string) => string | null | undefined) {
+  const known = shallowReactive(new Map<string, Catalogue & { address: string | null | undefined }>())
+
+  function of(id: string): Catalogue | undefined {
+    const catalogue = known.get(id)
+    return catalogue?.address === addressOf(id) ? catalogue : undefined
+  }
 
   async function fetchModels(id: string): Promise<void> {
-    const mine: Catalogue = { state: 'loading', models: [], error: null }
+    const mine = { state: 'loading', models: [], error: null, address: addressOf(id) } as const
     known.set(id, mine)
     const answer = await client.providers.models({ params: { id } }).then(
-      ({ models }): Catalogue => ({ state: 'ready', models, error: null }),
-      (error: unknown): Catalogue => ({ state: 'failed', models: [], error }),
+      ({ models }) => ({ ...mine, state: 'ready' as const, models }),
+      (error: unknown) => ({ ...mine, state: 'failed' as const, error }),
     )
     if (known.get(id) === mine)
       known.set(id, answer)
   }
 
   async function ensure(id: string): Promise<void> {
-    if ((known.get(id)?.state ?? 'failed') === 'failed')
+    if ((of(id)?.state ?? 'failed') === 'failed')
       await fetchModels(id)
   }
 
-  return { of: (id: string): Catalogue | undefined => known.get(id), ensure, forget: (id: string): void => void known.delete(id) }
+  return { of, ensure, forget: (id: string): void => void known.delete(id) }
 }
 
 export const useProviders = defineStore('providers', () => {
   const live = useLive()
   const presets = shallowRef<readonly Preset[]>([])
   const choice = shallowRef<Choice>({ default: { provider: OFFLINE, model: null }, fallback: null })
-  const catalogues = createCatalogues()
   const providers = collection('provider', async () => {
     const [all, chosen] = await Promise.all([client.providers.list(), client.providers.choice()])
     presets.value = all.presets
@@ -50,9 +57,9 @@ export const useProviders = defineStore('providers', () => {
   })
   const list = computed(() => [...providers.rows.value.values()].sort(inOrder))
   const byId = (id: string): Provider | undefined => providers.rows.value.get(id)
+  const catalogues = createCatalogues(id => byId(id)?.base_url)
 
   live.on('models.updated', chosen => void (choice.value = chosen))
-  live.on('provider.updated', ({ id }) => catalogues.forget(id)) // another address or key may have other models
 
   /** Says who thinks for the team; what is left out stays as it is. */
   async function choose(change: Partial<Choice>): Promise<void> {

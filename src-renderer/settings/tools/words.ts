@@ -12,6 +12,6 @@ export function purposeOf({ name, source, description }: Pick<ToolInfo, 'name' |
 
 /** Tools by where they come from, the house's own first. */
 export function bySource<T extends Pick<ToolInfo, 'source'>>(tools: readonly T[]): { source: string, tools: T[] }[] {
-  const groups = Map.groupBy(tools, ({ source }) => source)
-  return [...groups].map(([source, tools]) => ({ source, tools })).sort((a, b) => Number(b.source === 'house') - Number(a.source === 'house'))
+  const sources = [...new Set(tools.map(({ source }) => source))].sort((a, b) => Number(b === 'house') - Number(a === 'house'))
+  return sources.map(source => ({ source, tools: tools.filter(tool => tool.source === source) }))
 }

@@ -37,9 +37,14 @@ export async function fillLetter(page: Page, to: string, words: string): Promise
   await expect(dialog).toBeHidden()
 }
 
-/** Goes somewhere by the navigation, as a person does. */
+/** Goes somewhere by the navigation, as a person does; on a phone what is not under the thumb is in a menu. */
 export async function visit(page: Page, place: 'Office' | 'Agents' | 'Chat' | 'Mailboxes'): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click()
+  const main = page.getByRole('navigation', { name: 'Main' })
+  const link = main.getByRole('link', { name: place })
+  if (await link.count() > 0)
+    return link.click()
+  await main.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: place }).click()
 }
 
 /** The person's unread letters, as the navigation counts them. */

@@ -36,7 +36,7 @@ test('a letter is written, answered and read, one column at a time', async ({ pa
   await page.getByRole('link', { name: 'Back' }).filter({ visible: true }).tap()
   await page.getByRole('link', { name: 'Back' }).filter({ visible: true }).tap()
   await expect(boxes).toBeVisible()
-  const before = Number(await page.getByRole('navigation', { name: 'Main' }).locator('em').textContent())
+  const before = Number(await page.getByRole('navigation', { name: 'Main' }).getByLabel(/unread/).textContent())
   await boxes.getByRole('link', { name: /^You/ }).tap()
   await page.getByRole('region', { name: 'Letters to You' }).getByRole('link', { name: /Writer/ }).first().tap()
   await expect(page.getByRole('log', { name: 'The exchange' })).toContainText('I will remember')

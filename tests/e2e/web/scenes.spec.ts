@@ -43,11 +43,11 @@ test.describe('a scene', () => {
     const team = region(page, 'Who serves here')
     await expect(team.getByRole('listitem')).toHaveText([/Writer\s*lead\s*greets/])
 
-    await region(page, 'Knowledge').getByRole('button', { name: 'Mount' }).click()
+    await region(page, 'Knowledge').getByRole('button', { name: 'Mount', exact: true }).click()
     await page.getByRole('switch', { name: 'Shop handbook' }).click()
     await page.getByRole('button', { name: 'Close' }).click()
     await region(page, 'Skills').getByRole('button', { name: 'Choose' }).click()
-    await page.getByRole('switch').first().click()
+    await page.getByRole('switch', { name: 'quote-sources' }).click()
     await page.getByRole('button', { name: 'Close' }).click()
     await page.getByRole('textbox', { name: 'Context' }).fill('You serve customers of the shop.')
     await page.getByRole('button', { name: 'Save' }).click()
@@ -122,6 +122,7 @@ test.describe('a scene', () => {
     const box = tries.getByRole('textbox', { name: 'Ask as a stranger' })
     const log = tries.getByRole('log')
 
+    model.hold()
     await box.fill('How long do refunds take?')
     await box.press('Enter')
     await expect(log).toContainText('Writer is thinking…')
@@ -131,6 +132,7 @@ test.describe('a scene', () => {
     model.goOn()
     await expect(log.getByRole('article')).toHaveText([/How long do refunds take/, /Writer.*Refunds are paid within 14 days\.$/])
 
+    model.hold()
     await box.fill('And after that?')
     await box.press('Enter')
     await tries.getByRole('button', { name: 'Stop' }).click()
@@ -264,28 +266,34 @@ async function portray(page: Page, name: string): Promise<void> {
   }
 }
 
-/** A model on this machine that speaks as OpenAI's do, and waits before its answer and once more in its middle until it is told to go on. */
+/** A model on this machine that speaks as OpenAI's do. Held, it waits before its answer and once more in its middle. */
 function playModel() {
-  let goOn = (): void => {}
-  let told = new Promise<void>(resolve => goOn = resolve)
+  let gates: { pass: Promise<void>, open: () => void }[] = []
+  const gate = (): typeof gates[number] => {
+    let open = (): void => {}
+    return { pass: new Promise<void>(resolve => open = resolve), open: () => open() }
+  }
   const chunk = (delta: object, finish_reason: string | null = null): string => `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'played', choices: [{ index: 0, delta, finish_reason }], ...(finish_reason && { usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 } }) })}\n\n`
   const server = createServer(async (_, response) => {
+    const [before, within] = gates
     response.writeHead(200, { 'content-type': 'text/event-stream' })
-    await told
+    await before?.pass
     response.write(chunk({ role: 'assistant', content: 'Refunds are paid within ' }))
-    await told
+    await within?.pass
     response.end(`${chunk({ content: '14 days.' }) + chunk({}, 'stop')}data: [DONE]\n\n`)
   })
+  let opened = 0
 
   return {
     open: async (): Promise<string> => {
       await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
       return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
     },
-    goOn(): void {
-      goOn()
-      told = new Promise<void>(resolve => goOn = resolve)
+    hold(): void {
+      gates = [gate(), gate()]
+      opened = 0
     },
+    goOn: (): void => gates[opened++]!.open(),
     close: (): void => {
       server.closeAllConnections()
       server.close()

@@ -292,6 +292,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+test('what strangers named runs nowhere and breaks no layout', async ({ page }) => {
+  const name = `<img src=x onerror="window.ran=1">\u202E evil 👩‍👩‍👧‍👦 ${'Ｗ'.repeat(60)}`.slice(0, 120)
+  const long = 'x'.repeat(3000)
+  await house.api('POST', '/api/providers', { name, kind: 'openai-compatible', base_url: `http://127.0.0.1:9/${'a'.repeat(400)}`, model: 'm'.repeat(200), enabled: false })
+  await house.api('POST', '/api/mcp/servers', { name, transport: 'stdio', command: long, args: [long], env: { [`A${'B'.repeat(99)}`]: long }, enabled: false })
+  await house.api('POST', '/api/skills', { name: 'hostile', content: `---\nname: ${JSON.stringify(name)}\ndescription: ${JSON.stringify(name + long)}\n---\n${'<script>window.ran=1</script>'.repeat(500)}` })
+  await house.api('POST', '/api/auth/keys', { name })
+  await house.api('PUT', '/api/prices', { prices: [{ provider: null, model: 'y'.repeat(200), input: 1_000_000, output: 0.000_001 }] })
+  for (const viewport of [DESK, PHONE]) {
+    await page.setViewportSize(viewport)
+    for (const path of [...SECTIONS.map(section => `/settings/${section}`), '/settings/skills?skill=hostile']) {
+      await test.step(`${viewport.width} ${path}`, async () => {
+        await house.enter(page, path)
+        await live(page)
+        await expectFits(page)
+        await keep(page, `hostile-settings-${viewport.width}-${path.replace(/\W+/g, '-')}`)
+        expect(await page.evaluate(() => 'ran' in window)).toBe(false)
+      })
+    }
+  }
+})
+
 test.describe('the doors', () => {
   test.use({ expected: [/status of 40[13]/] })
 
@@ -313,7 +335,7 @@ test.describe('the doors', () => {
     expect(await page.content()).not.toContain(secret)
     await row.getByRole('button', { name: 'Revoke' }).click()
     await dialog.getByRole('button', { name: 'Revoke' }).click()
-    await expect(page.getByText('No keys yet')).toBeVisible()
+    await expect(row).toBeHidden()
     expect(await asBot('/api/agents')).toBe(401)
 
     const elsewhere = await (await browser.newContext({ locale: 'en-GB' })).newPage()

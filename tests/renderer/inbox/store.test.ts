@@ -120,7 +120,7 @@ describe('an approval', () => {
     vi.stubGlobal('fetch', async () => Response.json({ error: 'answered', code: 'already_answered' }, { status: 409 }))
     await press('approval-a1', 'allow')
     expect(keys()).not.toContain('approval-a1')
-    expect(toasts.value.at(-1)).toMatchObject({ tone: 'bad', text: 'This was answered already, here or on another screen.' })
+    expect(toasts.value.at(-1)).toMatchObject({ tone: 'plain', text: 'This was answered already, here or on another screen.' })
   })
 })
 

@@ -8,7 +8,7 @@ import { useEditing } from '@/knowledge/editing'
 import { newDraft } from '@/knowledge/fields'
 import { useOpenedPage } from '@/knowledge/opened'
 import { playServer, settle } from '../played'
-import { whole } from './fields.test'
+import { whole } from './pages'
 
 const ADDRESS = '/api/knowledge/shop/wiki/refunds'
 const KEY = draftKey('shop', 'refunds')

@@ -1,11 +1,8 @@
 // A page in the form: what is sent is what was changed, and what two people changed at once is seen.
-import type { Page } from '@server/knowledge/contract'
 import { describe, expect, it } from 'vitest'
 import { brokenLine, draftOf, fieldsOf, newDraft, patchOf, rebase, tagsOf } from '@/knowledge/fields'
+import { whole } from './pages'
 
-export function whole(more: Partial<Page> = {}): Page {
-  return { slug: 'refunds', title: 'Refunds', type: 'rule', tags: ['money'], body: 'Within 30 days.', frontmatter: { title: 'Refunds', type: 'rule', tags: ['money'], owner: 'Lin' }, backlinks: [], source: null, etag: '"1"', updated_at: '2026-11-22T09:00:00.000Z', ...more }
-}
 const changed = (fields: object, page = whole()) => ({ ...draftOf(page), fields: { ...fieldsOf(page), ...fields } })
 
 describe('what is sent', () => {
@@ -17,7 +14,7 @@ describe('what is sent', () => {
   it('sets, changes and takes away properties, and knows numbers and lists from words', () => {
     const page = whole({ frontmatter: { title: 'Refunds', owner: 'Lin', year: 2024, code: '2024', list: ['a', 1], note: 'two\nlines' } })
     expect(fieldsOf(page).properties).toBe('owner: Lin\nyear: 2024\ncode: "2024"\nlist: ["a",1]\nnote: "two\\nlines"')
-    expect(patchOf(changed({ properties: 'year: 2025\ncode: "2024"\nlist: ["a",1]\nnote: "two\\nlines"\nweb: https://shop.test/a:b' }, page))).toEqual({ frontmatter: { owner: null, year: 2025, web: 'https://shop.test/a:b' } })
+    expect(patchOf(changed({ properties: 'year：2025\ncode: "2024"\nlist: ["a",1]\nnote: "two\\nlines"\nweb: https://shop.test/a:b' }, page))).toEqual({ frontmatter: { owner: null, year: 2025, web: 'https://shop.test/a:b' } })
   })
 
   it('leaves properties alone that have no form of a line', () => {

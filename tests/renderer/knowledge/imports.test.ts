@@ -3,7 +3,7 @@ import type { Sending } from '@/knowledge/imports'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createImports } from '@/knowledge/imports'
-import { whole } from './fields.test'
+import { whole } from './pages'
 
 let asked: string[] = []
 let answer: (name: string, signal: AbortSignal | null | undefined) => Promise<Response>

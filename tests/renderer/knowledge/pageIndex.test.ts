@@ -1,14 +1,11 @@
 // All pages of a base: read by the cursor, kept true by facts, and known by the names that links use.
 import type { PageSummary } from '@server/knowledge/contract'
 import type { PlayedServer } from '../played'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useKnowledge } from '@/knowledge/store'
 import { useTree } from '@/knowledge/tree'
 import { playServer, settle } from '../played'
-
-export function page(slug: string, more: Partial<PageSummary> = {}): PageSummary {
-  return { slug, title: slug, type: 'page', tags: [], updated_at: '2026-11-22T09:00:00.000Z', bytes: 10, ...more }
-}
+import { page } from './pages'
 
 /** Answers as the server does: the last pages first, older ones by the slug they stand before. */
 function listing(all: PageSummary[], limit = 2) {
@@ -46,7 +43,7 @@ describe('the pages of a base', () => {
     server.say('page.updated', { kb_id: 'shop', ...page('zebra', { title: 'A zebra' }) })
     server.say('page.removed', { kb_id: 'shop', slug: 'cats' })
     server.say('page.created', { kb_id: 'other', ...page('elsewhere') })
-    await expect.poll(titles).toEqual(['A zebra', 'Dogs', 'Part 2', 'Part 10', 'Rules'])
+    await expect.poll(() => titles()).toEqual(['A zebra', 'Dogs', 'Part 2', 'Part 10', 'Rules'])
     expect(server.asked.filter(each => each.includes('/wiki'))).toHaveLength(3)
   })
 
@@ -57,19 +54,17 @@ describe('the pages of a base', () => {
     server.say('page.removed', { kb_id: 'shop', slug: 'cats' })
     server.say('page.created', { kb_id: 'shop', ...page('dogs', { title: 'Dogs' }) })
     open()
-    await expect.poll(titles).toEqual(['Dogs', 'Part 2', 'Part 10', 'Rules', 'Zebra'])
+    await expect.poll(() => titles()).toEqual(['Dogs', 'Part 2', 'Part 10', 'Rules', 'Zebra'])
   })
 
   it('are read anew when the page asked from was deleted meanwhile', async () => {
-    const whole = server.answers['GET /api/knowledge/shop/wiki']!
-    let gone = true
-    server.answers['GET /api/knowledge/shop/wiki'] = (url, body) => {
-      if (gone && url.searchParams.has('before')) {
-        gone = false
-        return Response.json({ error: 'gone', code: 'page_not_found' }, { status: 404 })
-      }
-      return whole(url, body)
-    }
+    const { fetch } = globalThis
+    vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {
+      if (!address.includes('before='))
+        return fetch(address, init)
+      vi.stubGlobal('fetch', fetch)
+      return Response.json({ error: 'gone', code: 'page_not_found' }, { status: 404 })
+    })
     const index = useKnowledge().index('shop')
     await expect.poll(() => index.state).toBe('ready')
     expect(titles()).toHaveLength(5)
@@ -99,7 +94,7 @@ describe('the pages of a base', () => {
     await settle()
     index.put(page('a-b', { title: 'One' }))
     index.put(page('a_b', { title: 'Two' }))
-    await expect.poll(titles).toContain('Two')
+    await expect.poll(() => titles()).toContain('Two')
     expect(titles()).toContain('One')
     expect(index.find('a b')?.title).toBe('One')
     index.drop('a-b')

@@ -6,7 +6,7 @@ import { completePage, linkFinder } from '@/knowledge/links'
 import { nameKey } from '@/knowledge/names'
 import place from '@/knowledge/place'
 import { piecesOf } from '@/knowledge/search'
-import { page } from './pageIndex.test'
+import { page } from './pages'
 
 function indexOf(...pages: ReturnType<typeof page>[]): PageIndex {
   const find = (name: string) => pages.find(one => nameKey(one.slug) === nameKey(name)) ?? pages.find(one => nameKey(one.title) === nameKey(name))
