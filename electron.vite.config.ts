@@ -53,7 +53,11 @@ export default defineConfig({
     server: {
       host: '127.0.0.1',
       proxy: {
-        '/api': { target: server, changeOrigin: true, headers: { origin: server } },
+        [String.raw`^/api/(?!.*\.ts(?:\?|$))`]: { // the page's own src-renderer/api/*.ts are no rows of the API
+          target: server,
+          changeOrigin: true,
+          headers: { origin: server },
+        },
         '/ws': { target: server, changeOrigin: true, ws: true, headers: { origin: server } },
       },
     },

@@ -15,6 +15,7 @@ export interface Sending {
   readonly file: File
   state: 'waiting' | 'sending' | 'done' | 'failed' | 'stopped'
   page: Page | null
+  /** Why it failed; of one that was stopped: that it was on its way already, and its page may come. */
   error: unknown
 }
 

@@ -1,8 +1,11 @@
 // Links between the pages of a base: where they lead, what completes them, and where one goes to write a page that is missing.
 import type { PageSummary } from '@server/knowledge/contract'
+import type { ComputedRef } from 'vue'
 import type { RouteLocationRaw, Router } from 'vue-router'
 import type { PageIndex } from './pageIndex'
 import type { FindPage } from '@/kit/markdown'
+import { computed } from 'vue'
+import { useRouter } from 'vue-router'
 import { keysOf, nameKey } from './names'
 
 const MOST_COMPLETIONS = 40
@@ -24,6 +27,20 @@ export function linkFinder(kb: string, index: PageIndex, router: Router): FindPa
 function linkTo({ slug, title }: PageSummary, index: PageIndex): string {
   const plain = index.find(title)?.slug === slug && !/[[\]|#^\n]/.test(title)
   return plain ? title : `${slug}|${title.replace(/[[\]|\n]/g, ' ')}`
+}
+
+/** What the links of a text mean, made anew only when one of them means something else: a page that is written makes its links whole. */
+export function useLinks(kb: string, index: PageIndex, text: () => string): ComputedRef<FindPage> {
+  const router = useRouter()
+  const names = computed(() => [...text().matchAll(/\[\[([^[\]\n|#^]{1,200})/g)].map(found => found[1]!))
+  const meant = computed(() => {
+    void index.pages.value
+    return [index.state, ...names.value.map(name => index.find(name)?.slug)].join('/')
+  })
+  return computed(() => {
+    void meant.value
+    return linkFinder(kb, index, router)
+  })
 }
 
 export interface Completion { label: string, detail: string, insert: string }

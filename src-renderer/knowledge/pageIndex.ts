@@ -14,7 +14,7 @@ const CHUNK = 500
 /** The page that a question began after may be deleted while it is asked; so often everything is asked anew. */
 const TRIES = 3
 /** A folder full of files that arrives is drawn so often, and not for each file. */
-const DRAW_MS = 120
+const DRAW_MS = 200
 
 export interface PageIndex {
   readonly state: 'loading' | 'ready' | 'failed'

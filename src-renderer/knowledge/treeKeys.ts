@@ -11,7 +11,7 @@ export function usePickedRow({ rows, here, fold, focus, open }: {
   /** The row of the page that is open. */
   here: Readonly<Ref<number>>
   fold: (type: string, now: boolean) => void
-  focus: (place: number) => Promise<void>
+  focus: (place: number) => void
   open: (slug: string) => void
 }) {
   const picked = ref(0)
@@ -24,7 +24,7 @@ export function usePickedRow({ rows, here, fold, focus, open }: {
 
   function go(place: number): void {
     picked.value = Math.max(0, Math.min(rows.value.length - 1, place))
-    void focus(picked.value)
+    focus(picked.value)
   }
 
   function right(row: TreeRow, place: number): void {

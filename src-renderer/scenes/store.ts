@@ -15,8 +15,9 @@ export const isDefault = (id: string): boolean => id === DEFAULT
 /** The entries through which people come into a scene. */
 export const entriesInto = (entries: readonly Entry[], scene: string): Entry[] => entries.filter(entry => entry.target_type === 'scene' && entry.target_id === scene)
 
+const byWords = (a: string, b: string): number => a < b ? -1 : Number(a > b)
 /** The one that is always there first, then the eldest. */
-const inOrder = (a: Scene, b: Scene): number => Number(isDefault(b.id)) - Number(isDefault(a.id)) || a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id)
+const inOrder = (a: Scene, b: Scene): number => Number(isDefault(b.id)) - Number(isDefault(a.id)) || byWords(a.created_at, b.created_at) || byWords(a.id, b.id)
 
 export const useScenes = defineStore('scenes', () => {
   const scenes = collection('scene', async () => (await client.scenes.list()).scenes)

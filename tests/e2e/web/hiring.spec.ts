@@ -36,10 +36,6 @@ test.describe('at the desk', () => {
     await house.enter(page, '/hiring')
     await live(page)
     await expect(page.getByText('Nobody waits for your decision')).toBeVisible()
-    const second = await context.newPage()
-    await house.enter(second, '/hiring')
-    await live(second)
-
     const request = await propose(LIN)
     await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /Hiring/ }).getByLabel('1 waiting for you')).toBeVisible()
     await expect(card(page, 'Lin')).toContainText('Leader asks')
@@ -58,6 +54,10 @@ test.describe('at the desk', () => {
     await dialog.getByRole('textbox', { name: 'Traits' }).fill('discreet,quick')
     await dialog.getByLabel('Rules').fill('Ask when a word can mean two things.\nKeep numbers as they are.')
     await expectAccessible(page)
+    const second = await context.newPage()
+    await house.enter(second, '/hiring')
+    await live(second)
+    await expect(card(second, 'Lin')).toBeVisible()
     await dialog.getByRole('button', { name: 'Hire', exact: true }).click()
 
     await expect(page).toHaveURL(/\/agents\/lin$/)

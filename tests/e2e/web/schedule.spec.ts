@@ -29,10 +29,6 @@ test.describe('at the desk', () => {
     await house.enter(page, '/schedule')
     await live(page)
     await expect(page.getByText('Nothing is scheduled')).toBeVisible()
-    const second = await context.newPage()
-    await house.enter(second, '/schedule')
-    await live(second)
-
     await page.locator('main header').getByRole('button', { name: 'New task' }).click()
     const dialog = page.getByRole('dialog', { name: 'New task' })
     await expect(dialog.getByLabel('Name')).toBeFocused()
@@ -60,14 +56,19 @@ test.describe('at the desk', () => {
     await dialog.getByRole('button', { name: 'Create task' }).click()
 
     await expect(page.getByRole('heading', { name: 'Morning summary' })).toBeVisible()
+    await expectAccessible(page)
     const saved = (await taskNamed('Morning summary'))!
     expect(saved).toMatchObject({ cron: '30 18 * * 1,5', timezone: 'Asia/Tokyo', catch_up: 'skip', assigned_to: 'writer', scene: null })
     const next = page.getByRole('list', { name: 'Next runs' }).getByRole('listitem')
     await expect(next).toHaveCount(5)
     await expect(next.first()).toContainText('18:30 in Tokyo')
     await expect(next.first().locator('time')).toHaveAttribute('datetime', saved.next_runs[0]!)
+    const second = await context.newPage()
+    await house.enter(second, '/schedule')
     await expect(row(second, 'Morning summary')).toContainText('Writer · Every Monday and Friday at 18:30')
-    await expectAccessible(page)
+    await house.api('PUT', `/api/schedule/${saved.id}`, { cron: '0 7 * * 1-5' })
+    await expect(row(second, 'Morning summary')).toContainText('Every weekday at 07:00')
+    await expect(page.locator('main')).toContainText('Every weekday at 07:00')
   })
 
   test('a cron the server refuses is explained at its field, and a right one has words', async ({ page }) => {

@@ -44,7 +44,7 @@ test.describe('in English', () => {
     const whose = main.getByRole('region', { name: 'Who took it' })
     await expect(whose.getByRole('listitem')).toHaveCount(2)
     await whose.getByText('Models').click()
-    await expect(whose.getByRole('listitem')).toHaveText(/Offline engine/)
+    await expect(whose.getByRole('listitem')).toHaveText([/Offline engine/])
     await whose.getByText('Agents').click()
     await whose.getByRole('button', { name: 'Writer' }).click()
     await expect(page).toHaveURL(/agent=writer/)
@@ -61,6 +61,8 @@ test.describe('in English', () => {
   })
 
   test('the bars are told by the arrow keys and stand in a table; a budget is seen as it is spent', async ({ page }) => {
+    await house.write('researcher', 'When do parcels leave?')
+    await house.settled()
     await house.api('PUT', '/api/budgets/house/house', { tokens: 5_000_000 })
     await house.enter(page, '/usage')
     await live(page)
@@ -80,6 +82,8 @@ test.describe('in English', () => {
   })
 
   test('an address that makes no sense is a week', async ({ page }) => {
+    await house.write('researcher', 'When do parcels leave?')
+    await house.settled()
     await house.enter(page, '/usage?span=custom&from=nonsense&to=2026-99-99&agent=nobody')
     await live(page)
     await expect(page.getByRole('radio', { name: '7 days' })).toBeChecked()

@@ -27,7 +27,7 @@ describe('an alert', () => {
     expect(alertWords(alert('l1', { kind: 'budget_spent', data: { ...budget, scope: 'agent', id: 'writer', needs: 1 } }))).toMatch(/^writer has spent .* until tomorrow/)
     expect(alertWords(alert('l1', { kind: 'budget_spent', data: { ...budget, needs: 25 } }))).toMatch(/up to \$25\.00.*until you raise/)
     await speak('zh', false)
-    expect(alertWords(alert('l1', { kind: 'budget_warned', data: { ...budget, measure: 'tokens', limit: 3000, spent: 2686 } }))).toBe('整个屋子今天已用 2,686 词元，预算是 3,000 词元。')
+    expect(alertWords(alert('l1', { kind: 'budget_warned', data: { ...budget, measure: 'tokens', limit: 3000, spent: 2686 } }))).toBe('整个屋子今天已用 2,686 token，预算是 3,000 token。')
   })
 
   it('of a kind that is not known yet still says what the server says', () => {
