@@ -1,5 +1,4 @@
-// The knowledge bases of the house, the pages of those that were opened, the scenes that read them, and the files on their way in.
-import type { Scene } from '@server/scenes/contract'
+// The knowledge bases of the house, the pages of those that were opened, and the files on their way in.
 import type { PageIndex } from './pageIndex'
 import { defineStore } from 'pinia'
 import { computed, markRaw } from 'vue'
@@ -16,15 +15,12 @@ const MOST_INDEXES = 4
 export const useKnowledge = defineStore('knowledge', () => {
   const live = useLive()
   const kbs = collection('kb', async () => (await client.knowledge.list()).kbs)
-  const scenes = collection('scene', async () => (await client.scenes.list()).scenes)
   const indexes = new Map<string, PageIndex>()
   const imports = markRaw(createImports()) // its refs and files are no part of a reactive store
 
   const list = computed(() => [...kbs.rows.value.values()].sort((a, b) => collator().compare(a.name, b.name)))
   const byId = (id: string) => kbs.rows.value.get(id)
   const nameOf = (id: string): string => byId(id)?.name ?? id
-  /** The scenes whose agents read this base. */
-  const mountedIn = (id: string): Scene[] => [...scenes.rows.value.values()].filter(scene => scene.kbs.includes(id))
 
   /** The pages of a base, read on first sight and kept current from then on. */
   function index(id: string): PageIndex {
@@ -42,10 +38,6 @@ export const useKnowledge = defineStore('knowledge', () => {
   live.on('kb.removed', ({ id }) => indexes.delete(id))
   live.onReset(() => indexes.forEach(one => void one.load()))
 
-  async function ensure(): Promise<void> {
-    await Promise.all([kbs.ensure(), scenes.ensure()])
-  }
-
   /** Takes a page out of its base; `back` brings it in again. */
   async function removePage(kb: string, slug: string): Promise<{ back: () => Promise<void> }> {
     await client.knowledge.removePage({ params: { id: kb, slug } })
@@ -58,5 +50,5 @@ export const useKnowledge = defineStore('knowledge', () => {
     }
   }
 
-  return { list, state: kbs.state, error: kbs.error, load: kbs.load, put: kbs.put, drop: kbs.drop, byId, nameOf, mountedIn, index, imports, ensure, removePage }
+  return { list, state: kbs.state, error: kbs.error, load: kbs.load, put: kbs.put, drop: kbs.drop, byId, nameOf, index, imports, ensure: kbs.ensure, removePage }
 })

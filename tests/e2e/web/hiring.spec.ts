@@ -14,7 +14,7 @@ async function expectAccessible(page: Page): Promise<void> {
     await page.waitForTimeout(250) // colours have settled
     const { violations } = await new AxeBuilder({ page }).analyze()
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect.soft(grave.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+    expect.soft(grave.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map(node => `${node.html.slice(0, 160)} ${node.any[0]?.message}`).join(' | ')}`)).toEqual([])
   }
 }
 
