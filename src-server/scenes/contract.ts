@@ -24,7 +24,7 @@ export const Scene = z.object({
 export type Scene = z.infer<typeof Scene>
 
 /** Someone outside, as a channel names them. */
-export const OutsideUser = z.string().trim().min(1).max(128).regex(/^\P{Cc}+$/u, 'must be a single line')
+export const OutsideUser = z.string().trim().min(1).max(128).regex(/^(?!\.{1,2}$)\P{Cc}+$/u, 'must be a single line, and more than dots') // dots alone would be a way in an address
 
 export const SceneMessage = z.object({
   id: Id,
