@@ -6,7 +6,7 @@ import { ModelFailure } from '../model'
 type Named = Pick<OpenProvider, 'name' | 'key'>
 
 const SHOWN = 300
-const SETTINGS = 'under Settings → Providers'
+const SETTINGS = 'under Settings → Models'
 
 export const noKey = ({ name }: Named): ModelFailure => new ModelFailure('provider_unauthorized', `“${name}” has no API key, or none that can be read. Enter it ${SETTINGS}.`)
 export const switchedOff = ({ name }: Named): ModelFailure => new ModelFailure('provider_disabled', `“${name}” is switched off. Switch it on ${SETTINGS}, or choose another provider.`)
