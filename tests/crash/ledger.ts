@@ -7,7 +7,7 @@ import { AGENTS } from './senders'
 
 export interface Letter { idx: number, id: string, from: string, to: string, content: string, type: string, status: string, reply_to: string | null }
 export interface Box { agent_id: string, total: number, unread: number, messages: Letter[] }
-export interface Wakeup { id: string, agent_id: string, source_id: string, state: string, reason: string | null, attempts: number }
+export interface Wakeup { id: string, agent_id: string, kind: string, source_id: string, state: string, reason: string | null, attempts: number }
 
 /** Every mailbox with all its letters, read page by page as a screen does. */
 export async function readMailboxes(origin: string, token: string): Promise<Box[]> {
@@ -45,7 +45,7 @@ export function readLedger(home: string): Ledger {
   try {
     return {
       integrity: db.pragma('integrity_check', { simple: true }) as string,
-      wakeups: db.prepare<[], Wakeup>('SELECT id, agent_id, source_id, state, reason, attempts FROM wakeups ORDER BY id').all(),
+      wakeups: db.prepare<[], Wakeup>('SELECT id, agent_id, kind, source_id, state, reason, attempts FROM wakeups ORDER BY id').all(),
       toolLetters: db.prepare<[], string>('SELECT letter_id FROM steps WHERE letter_id IS NOT NULL').pluck().all(),
       events: db.prepare<[], Ledger['events'][number]>(`SELECT seq, type, data ->> '$.message.id' AS letter FROM events ORDER BY seq`).all(),
       counts: db.prepare<[], Ledger['counts'][number]>('SELECT agent_id, total, unread FROM mailboxes').all(),

@@ -69,7 +69,7 @@ describe('the end', () => {
     expect(await stuck).toBe('cut off')
 
     const again = await start()
-    await expect.poll(async () => (await ask<{ queue: object }>(again.origin, 'GET', '/api/status', { token })).body.queue, { timeout: 20_000 }).toEqual({ queued: 0, running: 0, failed: 0 })
+    await expect.poll(async () => (await ask<{ queue: object }>(again.origin, 'GET', '/api/status', { token })).body.queue, { timeout: 20_000 }).toEqual({ queued: 0, running: 0, waiting: 0, failed: 0 })
     const { body } = await ask<{ total: number }>(again.origin, 'GET', '/api/mailbox/user', { token })
     expect(body.total).toBe(120) // for each letter “I asked” and the answer
   })
