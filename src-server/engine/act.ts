@@ -75,7 +75,7 @@ function askFor({ wakeup, context, tools }: Turn, calls: readonly Call[], option
 
 const policyOf = (call: Call, agent: Turn['context']['agent'], tools: readonly Tool[], options: ActOptions): string => {
   const tool = tools.find(({ name }) => name === call.tool)
-  return tool ? options.tools.policy(agent, tool) : 'deny'
+  return tool ? options.tools.policies(agent)(tool) : 'deny'
 }
 
 /** Uses one tool; a refusal is a result the model may learn from. */
@@ -107,7 +107,7 @@ function allowed({ wakeup, context, tools }: Turn, call: Call, options: ActOptio
     throw forbidden('denied', `The person said no${answer.reason ? `: ${answer.reason}` : '.'}`)
   if (!tool)
     throw new Refusal(400, 'unknown_tool', `There is no tool “${call.tool}” that you may use.`)
-  if (options.tools.policy(context.agent, tool) === 'ask' && answer?.state !== 'allowed')
+  if (options.tools.policies(context.agent)(tool) === 'ask' && answer?.state !== 'allowed')
     throw new Parked('approval')
   return tool
 }

@@ -15,6 +15,7 @@ import { newId } from '../kernel/ids'
 import { gather } from './context'
 import { Parked, TurnFailure } from './failures'
 import { stepsOf } from './model'
+import { specsOf } from './tools/tool'
 import { exchangesOf } from './trace'
 
 export interface Wanted {
@@ -62,7 +63,7 @@ export function createReplays(options: ReplaysOptions): Replays {
       throw conflict('trace_gone', 'The trace of this turn is no longer kept, so it cannot be run again.')
     const context = gather(wakeup, options)
     const prompt = parts.map(part => ({ ...part, text: changes.find(change => change.name === part.name)?.text ?? part.text }))
-    const tools = options.tools.of(context.agent).filter(tool => options.tools.policy(context.agent, tool) !== 'deny')
+    const tools = options.tools.usable(context.agent, wakeup.kind)
     return { wakeup, context, prompt, tools, recorded: exchangesOf(trace.moves(wakeup.id), trace.steps(wakeup.id)), moves: [], steps: [] }
   }
 
@@ -70,10 +71,9 @@ export function createReplays(options: ReplaysOptions): Replays {
     const { wakeup, context, prompt, tools } = rerun
     const models = provider === undefined ? options.models.of(context.agent) : [options.models.named(provider, model ?? null)]
     const thinker = { turnId: wakeup.id, scene: context.wake.scene ?? context.agent.scene, models }
-    const specs = tools.map(({ name, description, parameters }) => ({ name, description, parameters }))
     for (let n = 0; ; n++) {
       const exchanges = exchangesOf(rerun.moves, rerun.steps)
-      const thought = { context, prompt, tools: specs, exchanges, signal: AbortSignal.timeout(LONGEST_MS), say: () => {} }
+      const thought = { context, prompt, tools: specsOf(tools), exchanges, signal: AbortSignal.timeout(LONGEST_MS), say: () => {} }
       const move = n < from ? fromRecord(wakeup.id, n) : await options.think(thinker, thought, () => {})
       rerun.moves.push(move)
       if (move.calls.length === 0)

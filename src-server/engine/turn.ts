@@ -5,7 +5,7 @@ import type { Db } from '../kernel/db'
 import type { UsageService } from '../usage/service'
 import type { ActOptions, Turn } from './act'
 import type { Surroundings } from './context'
-import type { TurnEvents, TurnKind } from './contract'
+import type { TurnEvents } from './contract'
 import type { Context, Exchange, Models } from './model'
 import type { Wakeup } from './store'
 import type { Think } from './thinking'
@@ -17,6 +17,7 @@ import { Parked } from './failures'
 import { stepsOf } from './model'
 import { saidIn } from './points'
 import { promptOf } from './prompt'
+import { specsOf } from './tools/tool'
 import { exchangesOf } from './trace'
 
 export interface TurnOptions extends Surroundings, ActOptions {
@@ -62,12 +63,8 @@ function begin(wakeup: Wakeup, context: Context, options: TurnOptions, signal: A
     db.emit('turn.started', { id, agent_id, kind, source_id, from: wake.from, group_id: wake.group_id, asked: wake.content.slice(0, 500) })
     tellStatus(agent_id)
   }, { cause: id, durable: false })
-  const usable = tools.of(agent).filter(tool => tools.policy(agent, tool) !== 'deny')
-  return { wakeup, context, prompt, tools: mayUseTools(kind) ? usable : [], exchanges: exchangesOf(trace.moves(id), trace.steps(id)), signal, startedAt: clock() }
+  return { wakeup, context, prompt, tools: tools.usable(agent, kind), exchanges: exchangesOf(trace.moves(id), trace.steps(id)), signal, startedAt: clock() }
 }
-
-/** Whatever a person from outside talks the model into, nothing is done for them; and a dream is sleep. */
-const mayUseTools = (kind: TurnKind): boolean => kind !== 'scene' && kind !== 'dream'
 
 /** The last move on record, where not all it asked for was done, or where it is the last word. */
 function unfinished({ exchanges }: Turn): Exchange | undefined {
@@ -79,9 +76,8 @@ async function nextMove(turn: Turn, options: TurnOptions): Promise<Exchange> {
   const { wakeup, context, prompt, tools, exchanges, signal } = turn
   if (options.paused())
     throw new Parked('pause')
-  const specs = tools.map(({ name, description, parameters }) => ({ name, description, parameters }))
   const thinker = { turnId: wakeup.id, scene: context.wake.scene ?? context.agent.scene, models: options.models.of(context.agent) }
-  const thought = { context, prompt, tools: specs, exchanges, signal, say: (words: string) => options.say(turn, words) }
+  const thought = { context, prompt, tools: specsOf(tools), exchanges, signal, say: (words: string) => options.say(turn, words) }
   const { text, calls, memo } = await options.think(thinker, thought, move => options.trace.addMove(wakeup.id, move))
   options.said(turn)
   const exchange: Exchange = { move: { text, calls, memo }, steps: [] }

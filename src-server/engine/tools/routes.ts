@@ -2,17 +2,17 @@
 import type { Agents } from '../../agents/service'
 import type { Handlers } from '../../kernel/mount'
 import type { AgentTool, tools as contract, ToolInfo } from '../contract'
-import type { Tool } from './tool'
-import type { HouseToolbox } from './toolbox'
+import type { Tool, Toolbox } from './tool'
 import { notFound } from '../../kernel/errors'
 
-export function toolRoutes(toolbox: HouseToolbox, agents: Pick<Agents, 'get' | 'policies' | 'update'>): Handlers<typeof contract> {
+export function toolRoutes(toolbox: Toolbox, agents: Pick<Agents, 'get' | 'policies' | 'update'>): Handlers<typeof contract> {
   const about = ({ name, description, source, effect, standard }: Tool): ToolInfo => ({ name, description, source, effect, standard })
 
   function ofAgent(id: string): { tools: AgentTool[] } {
     const agent = agents.get(id)
     const decided = agents.policies(id)
-    return { tools: toolbox.of(agent).map(tool => ({ ...about(tool), policy: toolbox.policy(agent, tool), decided: Object.hasOwn(decided, tool.name) })) }
+    const policyOf = toolbox.policies(agent)
+    return { tools: toolbox.all().map(tool => ({ ...about(tool), policy: policyOf(tool), decided: Object.hasOwn(decided, tool.name) })) }
   }
 
   return {

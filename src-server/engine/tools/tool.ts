@@ -1,5 +1,6 @@
 // What a tool is: something an agent can do in a turn, with what it may do it to and whether the person must be asked.
 import type { Agent, Policy } from '../../agents/contract'
+import type { TurnKind } from '../contract'
 import type { ToolSpec } from '../model'
 import type { Wakeup } from '../store'
 import { z } from 'zod'
@@ -32,11 +33,16 @@ export interface OutsideTool extends About { effect: 'outside', reach: (args: ne
 export type Tool = HouseTool | OutsideTool
 
 export interface Toolbox {
-  /** All tools an agent could be given, whatever its policies. */
-  of: (agent: Agent) => Tool[]
-  /** What the person decided for this agent, or else what is standard for the tool. */
-  policy: (agent: Agent, tool: Tool) => Policy
+  /** Every tool there is, the house's own first. */
+  all: () => Tool[]
+  /** What the person decided for this agent, or else what is standard for a tool; as it stands now. */
+  policies: (agent: Agent) => (tool: Tool) => Policy
+  /** The tools that an agent may be given in a turn of a kind: none for a person from outside, and none in a dream. */
+  usable: (agent: Agent, kind: TurnKind) => Tool[]
 }
+
+/** The tools as a model is told of them. */
+export const specsOf = (tools: readonly Tool[]): ToolSpec[] => tools.map(({ name, description, parameters }) => ({ name, description, parameters }))
 
 interface Defined<S extends z.ZodObject> { name: string, description: string, args: S, standard?: Policy }
 

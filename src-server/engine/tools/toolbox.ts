@@ -1,4 +1,5 @@
 // All that an agent can do: the house's own tools by family, those that come from outside, and who may use which.
+import type { Agent, Policy } from '../../agents/contract'
 import type { Agents } from '../../agents/service'
 import type { FileServices } from './files'
 import type { GroupServices } from './group'
@@ -26,23 +27,23 @@ export type ToolboxOptions = LetterServices & GroupServices & KnowledgeServices 
   others: () => readonly Tool[]
 }
 
-export interface HouseToolbox extends Toolbox {
-  /** Every tool there is, the house's own first. */
-  all: () => Tool[]
-}
-
-export function createToolbox(options: ToolboxOptions): HouseToolbox {
+export function createToolbox(options: ToolboxOptions): Toolbox {
   const families = [letterTools, groupTools, knowledgeTools, memoryTools, skillTools, peopleTools, scheduleTools, fileTools, webTools]
   const own = families.flatMap(family => family(options))
   const names = new Set(own.map(tool => tool.name))
   const all = (): Tool[] => [...own, ...options.others().filter(tool => !names.has(tool.name))] // nobody passes for a tool of the house
 
+  function policies({ id }: Agent): (tool: Tool) => Policy {
+    const decided = options.agents.policies(id)
+    return tool => Object.hasOwn(decided, tool.name) ? decided[tool.name]! : tool.standard
+  }
+
   return {
     all,
-    of: () => all(),
-    policy(agent, tool) {
-      const decided = options.agents.policies(agent.id)
-      return Object.hasOwn(decided, tool.name) ? decided[tool.name]! : tool.standard
+    policies,
+    usable(agent, kind) {
+      const policyOf = policies(agent)
+      return kind === 'scene' || kind === 'dream' ? [] : all().filter(tool => policyOf(tool) !== 'deny')
     },
   }
 }
