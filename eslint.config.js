@@ -19,7 +19,7 @@ export default antfu(
     typescript: true,
     markdown: false,
     pnpm: false,
-    ignores: ['out', 'release', 'coverage', '.cache', '.data', 'test-results', 'resources', 'docs'],
+    ignores: ['out', 'release', 'coverage', '.cache', '.data', 'test-results', 'resources/{knowledge,scenes,skills,team}', 'docs'],
   },
   {
     rules: {

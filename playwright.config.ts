@@ -32,6 +32,7 @@ export default defineConfig({
   projects: [
     { name: 'web', testDir: 'tests/e2e/web', use: browser },
     { name: 'electron', testDir: 'tests/e2e/electron' },
+    { name: 'packaged', testDir: 'tests/e2e/electron', grep: /@packaged/ }, // the stories that could go otherwise once installed
     { name: 'pictures', testDir: 'tests/e2e/pictures', use: browser }, // not tests: `npm run screenshots`
   ],
 })

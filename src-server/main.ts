@@ -7,8 +7,10 @@ import { USAGE } from './config'
 import { onCapableNode } from './runtime'
 
 const built = join(dirname(fileURLToPath(import.meta.url)), '..')
+/** Packaged, the files that are copied from lie beside the archive: a folder cannot be copied out of one. */
+const unpacked = built.replace(/app\.asar(?=[/\\])/, 'app.asar.unpacked')
 
 if (process.argv.includes('--help'))
   console.log(USAGE)
 else if (await onCapableNode())
-  await (await import('./serve')).serve({ version: pkg.version, page: join(built, 'renderer'), resources: join(built, '..', 'resources') })
+  await (await import('./serve')).serve({ version: pkg.version, page: join(built, 'renderer'), resources: join(unpacked, '..', 'resources') })

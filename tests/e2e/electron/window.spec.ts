@@ -19,7 +19,7 @@ async function withWindow(place: Place, args: string[], story: (desktop: Desktop
   }
 }
 
-test('the first minute: no password, a team, a letter, light on its edge, the answer; and all of it is there the next time', async () => {
+test('the first minute: no password, a team, a letter, light on its edge, the answer; and all of it is there the next time', { tag: '@packaged' }, async () => {
   using place = freshPlace()
   let server = 0
   await withWindow(place, [], async ({ page, serverPid, close }) => {
@@ -55,7 +55,7 @@ test('the first minute: no password, a team, a letter, light on its edge, the an
   })
 })
 
-test('the page in the window has no powers but the few it was given, and never leads elsewhere', async () => {
+test('the page in the window has no powers but the few it was given, and never leads elsewhere', { tag: '@packaged' }, async () => {
   using place = freshPlace()
   await withWindow(place, ['--sample'], async ({ app, page }) => {
     await live(page)
@@ -82,7 +82,7 @@ test('the page in the window has no powers but the few it was given, and never l
   })
 })
 
-test('a second start brings the window forward, and another house cannot be opened over this one', async () => {
+test('a second start brings the window forward, and another house cannot be opened over this one', { tag: '@packaged' }, async () => {
   using place = freshPlace()
   await withWindow(place, ['--sample'], async ({ page }) => {
     await live(page)

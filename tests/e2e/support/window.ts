@@ -1,14 +1,15 @@
-// CocoCat's own window, in a real Electron on a fresh house, started as `npm start` starts it.
+// CocoCat's own window, in a real Electron on a fresh house: what was built, as `npm start` starts it, or (project `packaged`) what was installed.
 import type { ElectronApplication, Page } from '@playwright/test'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
-import { _electron } from '@playwright/test'
+import { _electron, test } from '@playwright/test'
 import { watch } from './watched'
 
 const root = resolve(import.meta.dirname, '../../..')
 const prepared = join(root, '.cache/test-electron')
+const installed = join(root, '.cache/test-packaged/opt/CocoCat/cococat')
 
 export interface Desktop {
   app: ElectronApplication
@@ -30,13 +31,14 @@ export function freshPlace(): Place & Disposable {
 }
 
 export async function openWindow({ home, userData }: Place, ...args: string[]): Promise<Desktop> {
-  const executablePath = join(prepared, 'dist/electron')
+  const packaged = test.info().project.name === 'packaged'
+  const executablePath = packaged ? installed : join(prepared, 'dist/electron')
   if (!existsSync(executablePath))
-    throw new Error('The Electron of the tests is not there. Run “node tests/electron-runtime/prepare.mjs” first.')
+    throw new Error(`What is to be tested is not there. Run “npm run test:${packaged ? 'packaged' : 'electron'}”.`)
   const { ELECTRON_RENDERER_URL: _, NODE_OPTIONS: __, ...env } = process.env
   const app = await _electron.launch({
     executablePath,
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--lang=en-GB', `--user-data-dir=${userData}`, root, '--', ...args],
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--lang=en-GB', `--user-data-dir=${userData}`, ...packaged ? [] : [root], '--', ...args],
     env: { ...env as Record<string, string>, COCOCAT_SQLITE_BINDING: join(prepared, 'better-sqlite3-napi9.node'), COCOCAT_HOME: home, LANG: 'en_GB.UTF-8' },
   })
   const complaints = watch(app.context())
