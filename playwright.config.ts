@@ -23,7 +23,7 @@ const browser = {
 export default defineConfig({
   outputDir: 'test-results/playwright',
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/playwright.json' }]],
-  workers: 1,
+  workers: 2, // as many as the smallest machine has cores
   retries: process.env.CI ? 1 : 0, // a shared machine may stall for longer than a page is given
   forbidOnly: true,
   timeout: 90_000,
@@ -31,8 +31,8 @@ export default defineConfig({
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
     { name: 'web', testDir: 'tests/e2e/web', use: browser },
-    { name: 'electron', testDir: 'tests/e2e/electron' },
-    { name: 'packaged', testDir: 'tests/e2e/electron', grep: /@packaged/ }, // the stories that could go otherwise once installed
-    { name: 'pictures', testDir: 'tests/e2e/pictures', use: browser }, // not tests: `npm run screenshots`
+    { name: 'electron', testDir: 'tests/e2e/electron', workers: 1 },
+    { name: 'packaged', testDir: 'tests/e2e/electron', workers: 1, grep: /@packaged/ }, // the stories that could go otherwise once installed
+    { name: 'pictures', testDir: 'tests/e2e/pictures', workers: 1, use: browser }, // not tests: `npm run screenshots`
   ],
 })
