@@ -1,25 +1,29 @@
 // Answers `window.desktop`: only to our own page in its top frame, with every argument parsed.
-import type { IpcMainInvokeEvent } from 'electron'
-import type { CallName, Desktop } from './bridge'
-import process from 'node:process'
-import { app, ipcMain } from 'electron'
+import type { WebFrameMain } from 'electron'
+import type { CallName, Desktop, Told } from './bridge'
+import { BrowserWindow, ipcMain } from 'electron'
 import { bridge } from './bridge'
 import { whereTo } from './links'
 
-const answers: Desktop = {
-  info: async () => ({ version: app.getVersion(), electron: process.versions.electron, platform: process.platform }),
-}
+export type Answers = Pick<Desktop, CallName>
 
-/** Begins to answer the page that lives at `origin`. */
-export function answerDesktop(origin: string): void {
+/** Begins to answer the page that lives at `origin`, which may change. */
+export function answerDesktop(origin: () => string, answers: Answers): void {
   for (const name of Object.keys(bridge) as CallName[]) {
-    ipcMain.handle(`desktop:${name}`, (event, ...given) => {
-      if (!isOurs(event, origin)) throw new Error('Only CocoCat’s own page may ask this.')
-      return answers[name](...bridge[name].takes.parse(given))
+    ipcMain.handle(`desktop:${name}`, ({ senderFrame }, ...given) => {
+      if (!isOurs(senderFrame, origin())) throw new Error('Only CocoCat’s own page may ask this.')
+      const takes = bridge[name].takes.safeParse(given)
+      if (!takes.success) throw new Error(`“${name}” was asked in a way it does not understand.`)
+      return (answers[name] as (...given: unknown[]) => Promise<unknown>)(...takes.data)
     })
   }
 }
 
-function isOurs({ senderFrame }: IpcMainInvokeEvent, origin: string): boolean {
-  return senderFrame !== null && senderFrame.parent === null && whereTo(senderFrame.url, origin) === 'inside'
+/** Tells the page something it did not ask for. */
+export function tellPage<T extends keyof Told>(window: BrowserWindow, what: T, told: Told[T]): void {
+  if (!window.isDestroyed()) window.webContents.send(`desktop:${what}`, told)
+}
+
+function isOurs(frame: WebFrameMain | null, origin: string): boolean {
+  return frame !== null && frame.parent === null && whereTo(frame.url, origin) === 'inside' && BrowserWindow.getAllWindows().some(window => window.webContents.mainFrame === frame)
 }

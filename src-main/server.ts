@@ -1,66 +1,77 @@
-// The server as a child of the window: started, heard out, stopped. If it ends unasked, its last lines say why.
+// The server as a child of the window: started, heard out, asked whether it lives, stopped. Its last lines say why it ended.
 import type { UtilityProcess } from 'electron'
+import type { ServerProcess, SessionCookie } from './supervisor'
 import process from 'node:process'
 import { utilityProcess } from 'electron'
 import { z } from 'zod'
+import { TROUBLES } from '../src-server/kernel/trouble'
+import { StartFailure } from './supervisor'
 
 const START_LIMIT = 60_000 // a big database may be migrating
 const STOP_LIMIT = 5_000
-const KEPT_LINES = 12
+const KEPT_LINES = 40
 
-const Cookie = z.object({ name: z.string(), value: z.string(), expires: z.number().describe('Unix seconds') })
-export type SessionCookie = z.infer<typeof Cookie>
+const Cookie: z.ZodType<SessionCookie> = z.object({ name: z.string(), value: z.string(), expires: z.number().describe('Unix seconds') })
 
 /** What the server tells its parent over the private port. */
 const Word = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), origin: z.url({ protocol: /^http$/ }), cookie: Cookie }),
-  z.object({ type: z.literal('failed'), message: z.string() }),
+  z.object({ type: z.literal('failed'), message: z.string(), trouble: z.enum(TROUBLES).nullable() }),
+  z.object({ type: z.literal('pong') }),
 ])
+type Word = z.infer<typeof Word>
 
-export interface Server {
-  readonly origin: string
-  readonly cookie: SessionCookie
-  /** Resolves with the reason if the server ends without having been asked to. */
-  readonly died: Promise<string>
-  /** Asks it to finish what is in progress; after five seconds it is killed. */
-  readonly stop: () => Promise<void>
+export interface ServerStart {
+  /** The built server. */
+  readonly entry: string
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  /** The house's key, where this computer's key store keeps it. It goes over the private port only. */
+  readonly key: string | null
 }
 
-/** Starts the built server; rejects with the reason when it does not come up. */
-export async function startServer(entry: string, args: string[], env: NodeJS.ProcessEnv): Promise<Server> {
-  const child = utilityProcess.fork(entry, args, { env: { ...env, COCOCAT_PARENT: '1' }, stdio: 'pipe', serviceName: 'CocoCat server' })
-  const lastLines = listen(child)
-  const ended = new Promise<string>(resolve => child.once('exit', code => resolve([`The server ended with status ${code}.`, ...lastLines()].join('\n'))))
-  const { origin, cookie } = await ready(child, ended)
-  let asked = false
+export interface ServerEars {
+  /** Gets whatever it prints. */
+  readonly printed: (text: string) => void
+  /** Gets every message of its own accord that is not one of those here: news (news.ts). */
+  readonly told: (message: unknown) => void
+}
+
+/** Starts the built server. */
+export function startServer({ entry, args, env, key }: ServerStart, { printed, told }: ServerEars): ServerProcess {
+  const child = utilityProcess.fork(entry, [...args], { env: { ...env, COCOCAT_PARENT: '1' }, stdio: 'pipe', serviceName: 'CocoCat server' })
+  const lastLines = listen(child, printed)
+  const ended = new Promise<{ code: number, lines: string[] }>(resolve => child.once('exit', code => resolve({ code, lines: lastLines() })))
+  child.on('message', message => Word.safeParse(message).success || told(message))
+  child.postMessage({ type: 'start', key })
   return {
-    origin,
-    cookie,
-    died: new Promise(resolve => void ended.then(reason => asked || resolve(reason))),
-    stop: async () => {
-      asked = true
+    ready: ready(child, ended),
+    ended,
+    async ping() {
+      const answered = nextWord(child, 'pong')
+      child.postMessage({ type: 'ping' })
+      await answered
+    },
+    say: message => child.postMessage(message),
+    async stop() {
       child.postMessage({ type: 'stop' })
       const timer = setTimeout(kill, STOP_LIMIT, child)
       await ended
       clearTimeout(timer)
     },
+    kill: () => kill(child),
   }
 }
 
-async function ready(child: UtilityProcess, ended: Promise<string>): Promise<{ origin: string, cookie: SessionCookie }> {
+async function ready(child: UtilityProcess, ended: ServerProcess['ended']): Promise<{ origin: string, cookie: SessionCookie }> {
   let timer: NodeJS.Timeout | undefined
   try {
-    return await new Promise((resolve, reject) => {
-      const fail = (reason: string): void => reject(new Error(reason))
-      child.once('message', (message) => {
-        const word = Word.safeParse(message)
-        if (!word.success) fail(`The server said something unexpected: ${word.error.message}`)
-        else if (word.data.type === 'failed') fail(word.data.message)
-        else resolve(word.data)
-      })
-      timer = setTimeout(fail, START_LIMIT, 'The server did not become ready within a minute.')
-      void ended.then(fail)
-    })
+    return await Promise.race([
+      nextWord(child, 'ready'),
+      nextWord(child, 'failed').then(({ message, trouble }) => Promise.reject(new StartFailure(message, trouble))),
+      ended.then(({ code, lines }) => Promise.reject(new StartFailure(`The server ended with status ${code} while it was starting.`, null, lines))),
+      new Promise<never>((_, reject) => timer = setTimeout(reject, START_LIMIT, new StartFailure('The server did not become ready within a minute.', null))),
+    ])
   }
   catch (error) {
     kill(child)
@@ -71,16 +82,28 @@ async function ready(child: UtilityProcess, ended: Promise<string>): Promise<{ o
   }
 }
 
+function nextWord<T extends Word['type']>(child: UtilityProcess, type: T): Promise<Extract<Word, { type: T }>> {
+  return new Promise((resolve) => {
+    child.on('message', function hear(message: unknown) {
+      const word = Word.safeParse(message).data
+      if (word?.type !== type) return
+      child.off('message', hear)
+      resolve(word as Extract<Word, { type: T }>)
+    })
+  })
+}
+
 /** Passes on what the server prints, and keeps its last lines for the moment something goes wrong. */
-function listen(child: UtilityProcess): () => string[] {
+function listen(child: UtilityProcess, hear: (text: string) => void): () => string[] {
   let tail = ''
   for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]] as const) {
     from?.on('data', (chunk: Buffer) => {
       to.write(chunk)
-      tail = (tail + chunk.toString()).slice(-4_000)
+      hear(chunk.toString())
+      tail = (tail + chunk.toString()).slice(-8_000)
     })
   }
-  return () => tail.trim().split('\n').slice(-KEPT_LINES)
+  return () => tail.trim().split('\n').filter(Boolean).slice(-KEPT_LINES)
 }
 
 function kill({ pid }: UtilityProcess): void {

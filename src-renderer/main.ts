@@ -6,11 +6,13 @@ import './kit/base.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { followDesktop } from './desktop/host'
 import { i18n, preferred, speak } from './shell/i18n'
 import { startLife } from './shell/life'
 import { router } from './shell/router'
 import { keepTitle } from './shell/title'
 
+followDesktop()
 await speak(preferred(), false)
 const app = createApp(App).use(createPinia()).use(i18n).use(router)
 startLife()

@@ -1,9 +1,8 @@
 // What the server was started with: command line, then environment, then defaults, in one frozen object.
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { defaultHome } from './kernel/home'
 
 export interface Config {
   version: string
@@ -23,6 +22,10 @@ export interface Config {
   /** Take the sample team on first start instead of asking. */
   sample: boolean
   language: 'en' | 'zh'
+  /** A file with the house's key, where it is not kept in the house itself. */
+  keyFile: string | null
+  /** The house's key as it was handed over; otherwise it is in the house. */
+  key: Buffer | null
   logLevel: string
   /** A script that is played in the place of the offline engine; for tests. */
   script: string | null
@@ -39,6 +42,7 @@ export const USAGE = `CocoCat's server
   --help       this page
 
   COCOCAT_PASSWORD    the password to sign in with; without it one is made and printed on the first start
+  COCOCAT_KEY_FILE    a file with the key of this house, where the house itself does not hold it (docs/security.md)
   COCOCAT_NAMES       further host names this house may be opened under, with commas between
   COCOCAT_LOG         trace, debug, info, warn or error (default info)
   COCOCAT_SCRIPT      a file of moves that agents play instead of thinking, for tests (docs/engine.md)`
@@ -68,15 +72,9 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv, built: { vers
     password,
     sample: values.sample ?? false,
     language: /^zh/i.test(env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '') ? 'zh' : 'en',
+    keyFile: env.COCOCAT_KEY_FILE || null,
+    key: null,
     logLevel: env.COCOCAT_LOG ?? 'info',
     script: env.COCOCAT_SCRIPT || null,
   })
-}
-
-function defaultHome(env: NodeJS.ProcessEnv): string {
-  if (process.platform === 'win32')
-    return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'CocoCat', 'house')
-  if (process.platform === 'darwin')
-    return join(homedir(), 'Library', 'Application Support', 'CocoCat', 'house')
-  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'cococat')
 }

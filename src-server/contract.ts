@@ -2,12 +2,14 @@
 import type { AgentEvents } from './agents/contract'
 import type { AlertEvents } from './alerts/contract'
 import type { ApprovalEvents } from './approvals/contract'
+import type { AuthEvents } from './auth/contract'
 import type { BudgetEvents } from './budgets/contract'
 import type { ChannelEvents } from './channels/contract'
 import type { ChatEvents } from './chat/contract'
 import type { CollaborationEvents } from './collaboration/contract'
 import type { TurnDelta, TurnEvents } from './engine/contract'
 import type { EntryEvents } from './entries/contract'
+import type { ExposureEvents } from './exposure/contract'
 import type { HiringEvents } from './hiring/contract'
 import type { KnowledgeEvents } from './knowledge/contract'
 import type { MailEvents } from './mailbox/contract'
@@ -29,6 +31,7 @@ import { collaboration } from './collaboration/contract'
 import { docs } from './docs/contract'
 import { office, tools, turns } from './engine/contract'
 import { entries } from './entries/contract'
+import { exposure } from './exposure/contract'
 import { hiring } from './hiring/contract'
 import { knowledge } from './knowledge/contract'
 import { mailbox } from './mailbox/contract'
@@ -36,16 +39,17 @@ import { mcp } from './mcp/contract'
 import { providers } from './providers/contract'
 import { scenes } from './scenes/contract'
 import { schedule } from './schedule/contract'
+import { search } from './search/contract'
 import { skills } from './skills/contract'
 import { status } from './status/contract'
 import { team } from './team/contract'
 import { usage } from './usage/contract'
 import { welcome } from './welcome/contract'
 
-export const api = { auth, agents, scenes, knowledge, mailbox, chat, status, usage, budgets, alerts, collaboration, approvals, hiring, schedule, entries, channels, mcp, skills, tools, turns, office, team, providers, welcome, docs } as const
+export const api = { auth, exposure, agents, scenes, knowledge, mailbox, chat, status, usage, budgets, alerts, collaboration, approvals, hiring, schedule, entries, channels, mcp, skills, tools, turns, office, team, providers, search, welcome, docs } as const
 
 /** Every stored fact by name, with the shape of its `data`. */
-export interface Events extends AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, BudgetEvents, AlertEvents, CollaborationEvents, ApprovalEvents, HiringEvents, ScheduleEvents, SkillEvents, TeamEvents, ProviderEvents, EntryEvents, McpEvents, ChannelEvents {}
+export interface Events extends AuthEvents, ExposureEvents, AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, BudgetEvents, AlertEvents, CollaborationEvents, ApprovalEvents, HiringEvents, ScheduleEvents, SkillEvents, TeamEvents, ProviderEvents, EntryEvents, McpEvents, ChannelEvents {}
 
 /** What passes and is never stored: frames without a number. */
 export interface Passing { 'turn.delta': TurnDelta }

@@ -28,10 +28,11 @@ import { mcpMigrations } from './mcp/schema'
 import { providerMigrations } from './providers/schema'
 import { sceneMigrations } from './scenes/schema'
 import { scheduleMigrations } from './schedule/schema'
+import { searchMigrations } from './search/schema'
 import { usageMigrations } from './usage/schema'
 
 /** Every migration there is. */
-export const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...unaskedMigrations, ...knowledgeMigrations, ...sceneMigrations, ...usageMigrations, ...entryMigrations, ...channelMigrations, ...hiringMigrations, ...scheduleMigrations, ...approvalMigrations, ...alertMigrations, ...budgetMigrations, ...providerMigrations, ...mcpMigrations]
+export const migrations = [...factMigrations, ...authMigrations, ...agentMigrations, ...mailboxMigrations, ...chatMigrations, ...collaborationMigrations, ...engineMigrations, ...unaskedMigrations, ...knowledgeMigrations, ...sceneMigrations, ...usageMigrations, ...entryMigrations, ...channelMigrations, ...hiringMigrations, ...scheduleMigrations, ...approvalMigrations, ...alertMigrations, ...budgetMigrations, ...providerMigrations, ...mcpMigrations, ...searchMigrations]
 export type Foundation = ReturnType<typeof layFoundation>
 
 /** Opens the folder, the log, the database and the vault. */
@@ -43,6 +44,6 @@ export function layFoundation(config: Config, clock: Clock) {
   const passing = createPassing<Passing>()
   const facts = createFactLog(db)
   const settings = createSettings(db)
-  const vault = openVault(join(config.home, 'keys'))
+  const vault = openVault(join(config.home, 'keys'), config.key)
   return { config, clock, log, bus, passing, db, facts, settings, vault }
 }

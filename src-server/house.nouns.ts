@@ -12,6 +12,8 @@ import { createBudgets } from './budgets/service'
 import { createBudgetStore } from './budgets/store'
 import { createChat } from './chat/service'
 import { createChatStore } from './chat/store'
+import { createPast } from './collaboration/past'
+import { createRecall } from './collaboration/recall'
 import { createCollaboration } from './collaboration/service'
 import { createEdgeStore } from './collaboration/store'
 import { createBounds } from './engine/bounds'
@@ -40,6 +42,8 @@ import { createSceneStore } from './scenes/store'
 import { createTalk } from './scenes/talk'
 import { createSchedule } from './schedule/service'
 import { createTaskStore } from './schedule/store'
+import { createSearch } from './search/service'
+import { createSearchStore } from './search/store'
 import { createSkills } from './skills/service'
 import { createShelf } from './skills/shelf'
 import { createTeam } from './team/service'
@@ -51,7 +55,7 @@ import { createWelcome } from './welcome/service'
 export type Nouns = ReturnType<typeof buildNouns>
 
 /** Builds every noun that the engine acts through, and the wake-ups by which they call on it. */
-export function buildNouns({ config, db, bus, passing, clock, log, settings, vault }: Foundation, timers: Timers) {
+export function buildNouns({ config, db, bus, passing, facts, clock, log, settings, vault }: Foundation, timers: Timers) {
   const folders = openFolders(config.home)
   const bounds = createBounds(settings)
   const store = createWakeupStore(db)
@@ -72,6 +76,7 @@ export function buildNouns({ config, db, bus, passing, clock, log, settings, vau
     sceneSkills: id => scenes.exists(id) ? scenes.skills(id) : [],
     statusOf: presences.statusOf,
     statuses: presences.statuses,
+    statusChanged: id => wakeups.tellStatus(id),
     knows: { scene: id => scenes.exists(id), provider: providers.exists },
     warn: (agent, why) => log.warn({ agent, why }, 'profile.json cannot be read; the agent stays as it was'),
   })
@@ -86,7 +91,11 @@ export function buildNouns({ config, db, bus, passing, clock, log, settings, vau
   const prices = createPrices({ db, store: createPriceStore(db), settings, resources: config.resources })
   const budgets = createBudgets({ db, bus, store: createBudgetStore(db), clock, timers, alerts, exists: { agent: agents.exists, scene: scenes.exists }, currency: () => prices.table().currency })
   const usage = createUsage({ db, store: createUsageStore(db), clock })
-  const collaboration = createCollaboration({ db, bus, store: createEdgeStore(db), agents, servesIn: id => scenes.exists(id) ? scenes.get(id).roster.map(member => member.agent_id) : [], letter: mailboxes.find, message: chat.message })
+  const edges = createEdgeStore(db)
+  const servesIn = (id: string): string[] => scenes.exists(id) ? scenes.get(id).roster.map(member => member.agent_id) : []
+  const collaboration = createCollaboration({ db, bus, store: edges, agents, servesIn, letter: mailboxes.find, message: chat.message })
+  const past = createPast({ facts, recall: createRecall(db), store: edges, clock, agents, servesIn })
+  const search = createSearch({ bus, store: createSearchStore(db), agents, mailboxes, chat, knowledge })
   const welcome = createWelcome({ agents, chat, scenes, knowledge, settings, resources: config.resources, home: config.home })
   bus.within('agent.removed', ({ id }) => {
     chat.leaveAll(id)
@@ -96,12 +105,13 @@ export function buildNouns({ config, db, bus, passing, clock, log, settings, vau
   bus.within('kb.removed', ({ id }) => scenes.kbRemoved(id))
   bus.within('agent.created', () => chat.everyoneChanged())
 
-  const wakeups = createWakeups({ db, bus, store, chains: createChainStore(db), trace, agents, alerts, mailboxes, bounds: bounds.get, record: usage.record, clock, timers, warn: err => log.error({ err }, 'wake-ups that have rested could not be queued') }) // before the schedule: a deleted agent's open runs fail before its tasks go
+  const chains = createChainStore(db)
+  const wakeups = createWakeups({ db, bus, store, chains, trace, agents, alerts, mailboxes, bounds: bounds.get, record: usage.record, clock, timers, warn: err => log.error({ err }, 'wake-ups that have rested could not be queued') }) // before the schedule: a deleted agent's open runs fail before its tasks go
   const hiring = createHiring({ db, store: createHireStore(db), clock, agents, mailboxes, scenes })
   const schedule = createSchedule({ db, bus, store: createTaskStore(db), clock, timers, agents, scenes, wake: (agentId, runId) => wakeups.wake(agentId, 'task', runId, null), warn: (task, err) => log.error({ err, task }, 'a scheduled task could not be run') })
   bus.within('turn.failed', ({ kind, source_id, message }) => kind === 'task' && schedule.failed(source_id, message))
   const approvals = createApprovals({ db, bus, store: createApprovalStore(db), clock, agents })
   const dreams = createDreams({ db, bus, store: createDreamStore(db), agents, clock, wake: (agentId, id) => wakeups.wake(agentId, 'dream', id, null), turnOf: (id, agentId) => store.ofSource(id, agentId)?.id ?? null, mostOutput: () => bounds.get().output_tokens })
   const heartbeats = createHeartbeats({ db, bus, store: createHeartbeatStore(db), agents, folders, mailboxes, clock, timers, wake: (agentId, id) => wakeups.wake(agentId, 'heartbeat', id, null), warn: (agent, err) => log.error({ err, agent }, 'a HEARTBEAT.md could not be looked at') })
-  return { approvals, dreams, heartbeats, alerts, budgets, prices, providers, mcp, shelf, team, folders, bounds, store, trace, presences, skills, agents, knowledge, mailboxes, chat, scenes, talk, usage, collaboration, welcome, wakeups, hiring, schedule }
+  return { approvals, dreams, heartbeats, alerts, budgets, prices, providers, mcp, shelf, team, folders, bounds, store, trace, chains, presences, skills, agents, knowledge, mailboxes, chat, scenes, talk, usage, collaboration, past, search, welcome, wakeups, hiring, schedule }
 }

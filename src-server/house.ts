@@ -3,17 +3,21 @@ import type { Auth } from './auth/service'
 import type { Config } from './config'
 import type { Model } from './engine/model'
 import type { MayReach } from './engine/tools/addresses'
+import type { MachineAddress } from './exposure/interfaces'
+import type { Tunnels } from './exposure/tunnels/registry'
 import type { Clock } from './kernel/clock'
 import type { Door } from './kernel/doors'
+import type { Contract } from './kernel/route'
+import type { Notices } from './notices'
 import type { Timers } from './schedule/alarm'
-import express from 'express'
+import { join } from 'node:path'
 import { agentRoutes } from './agents/routes'
 import { watchAgents } from './agents/watch'
 import { alertRoutes } from './alerts/routes'
 import { approvalRoutes } from './approvals/routes'
-import { authRoutes, loginBrake } from './auth/routes'
+import { authRoutes, guessBrakes } from './auth/routes'
 import { createAuth } from './auth/service'
-import { createKeyStore } from './auth/store'
+import { createDeviceStore, createKeyStore } from './auth/store'
 import { budgetRoutes } from './budgets/routes'
 import { channelRoutes } from './channels/routes'
 import { createChannels, fieldsOf } from './channels/service'
@@ -33,29 +37,36 @@ import { createLedger } from './entries/ledger'
 import { entryRoutes } from './entries/routes'
 import { createEntries } from './entries/service'
 import { createEntryStore } from './entries/store'
+import { machineAddresses } from './exposure/interfaces'
+import { exposureRoutes } from './exposure/routes'
+import { createExposure } from './exposure/service'
+import { tunnels as knownTunnels } from './exposure/tunnels/registry'
 import { hiringRoutes } from './hiring/routes'
+import { shieldedApp, webhookApp } from './house.doors'
 import { buildEngine } from './house.engine'
 import { layFoundation } from './house.foundation'
 import { buildNouns } from './house.nouns'
 import { systemClock } from './kernel/clock'
-import { createDoorway } from './kernel/doors'
+import { openDoor, takeSockets } from './kernel/doors'
 import { createGuard } from './kernel/guard'
 import { randomId } from './kernel/ids'
 import { answerErrors, mount } from './kernel/mount'
 import { openapi } from './kernel/openapi'
 import { servePage } from './kernel/page'
-import { createAdmit, headers, shield } from './kernel/shield'
+import { createAdmit } from './kernel/shield'
 import { createSocket } from './kernel/socket'
 import { knowledgeRoutes } from './knowledge/routes'
 import { watchKnowledge } from './knowledge/watch'
 import { mailboxRoutes } from './mailbox/routes'
 import { createMcpDoor } from './mcp/door'
 import { mcpRoutes } from './mcp/routes'
+import { createNotices } from './notices'
 import { providerRoutes } from './providers/routes'
 import { sceneRoutes } from './scenes/routes'
 import { watchScenes } from './scenes/watch'
 import { systemTimers } from './schedule/alarm'
 import { scheduleRoutes } from './schedule/routes'
+import { searchRoutes } from './search/routes'
 import { skillRoutes } from './skills/routes'
 import { statusRoutes } from './status/routes'
 import { createStatus } from './status/service'
@@ -65,6 +76,8 @@ import { welcomeRoutes } from './welcome/routes'
 
 export interface House {
   auth: Auth
+  /** What the desktop that opened the house is told of it. */
+  notices: Notices
   /** Opens the home door and lets the agents work. */
   open: () => Promise<Door>
   /** Ends turns in progress, closes the door and the database. Nothing queued is lost. */
@@ -73,43 +86,47 @@ export interface House {
 
 const PRUNE_MS = 600_000
 const PAUSE_MS = 1000
+/** Answers under way, and sockets, get a moment to end by themselves. */
+const PATIENCE_MS = 300
 /** A large intake of pages made elsewhere goes on behind an open door. */
 const OPENING_MS = 2000
 
-/** Builds a house in its folder. `play` is for tests: another clock, other timers, another model, other addresses that agents may reach. */
-export function buildHouse(config: Config, play: { clock?: Clock, model?: Model, timers?: Timers, mayReach?: MayReach } = {}): House {
-  const { clock = systemClock, model = config.script === null ? offlineEngine : scriptedModel(readScript(config.script)), timers = systemTimers, mayReach = isPublic } = play
+/** Builds a house in its folder. `play` is for tests: another clock, other timers, another model, other addresses that agents may reach, another network. */
+export function buildHouse(config: Config, play: { clock?: Clock, model?: Model, timers?: Timers, mayReach?: MayReach, interfaces?: () => MachineAddress[], tunnels?: Tunnels } = {}): House {
+  const { clock = systemClock, model = config.script === null ? offlineEngine : scriptedModel(readScript(config.script)), timers = systemTimers, mayReach = isPublic, interfaces = machineAddresses, tunnels = knownTunnels } = play
   const foundation = layFoundation(config, clock)
   const { log, bus, passing, db, facts, settings, vault } = foundation
   const house = settings.get('house') ?? randomId(8)
   settings.set('house', house)
-  const auth = createAuth({ db, keys: createKeyStore(db), settings, vault, clock, house })
+  const auth = createAuth({ db, keys: createKeyStore(db), devices: createDeviceStore(db), settings, vault, clock, house })
   const nouns = buildNouns(foundation, timers)
-  const { agents, chat, mailboxes, scenes, talk, knowledge, hiring, schedule, skills, usage, collaboration, welcome, presences, bounds, trace, providers } = nouns
+  const { agents, chat, mailboxes, scenes, talk, knowledge, hiring, schedule, skills, usage, collaboration, welcome, presences, providers } = nouns
   const models = createModels({ providers, offline: model })
-  const { office, turns, replays, tools } = buildEngine(foundation, nouns, models, mayReach)
+  const { office, turns, replays, tools, forget } = buildEngine(foundation, nouns, models, mayReach)
 
   const entries = createEntries({ db, store: createEntryStore(db), ledger: createLedger({ db, vault, clock }), vault, clock, fieldsOf, exists: talk.exists })
   const channels = createChannels({ db, entries, seen: createSeenEvents(db, clock), desk: talk, clock, log })
 
+  const notices = createNotices({ ...nouns, bus, turns })
+
   const guard = createGuard(auth)
   const socket = createSocket({ bus, passing, facts, guard, clock, seq: db.seq })
   auth.onRevoked(socket.recheck)
-  const status = createStatus({ config, agents, chat, mailboxes, presences, providers: () => providers.list().map(({ id, name, kind, ready }) => ({ id, name, kind, ready })), clients: socket.clients, seq: db.seq, addresses: () => door ? [door.origin] : [] })
+  const status = createStatus({ config, agents, chat, mailboxes, presences, providers: () => providers.list().map(({ id, name, kind, ready }) => ({ id, name, kind, ready })), clients: socket.clients, seq: db.seq, exposure: () => exposure.summary() })
 
-  const admit = createAdmit(config.names)
-  const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple')
-  app.use(shield(admit), headers())
-  const doorway = createDoorway(app, admit, socket.connect)
-  app.post(api.auth.login.path, loginBrake())
+  const app = shieldedApp()
+  const exposure = createExposure({ db, settings, vault, clock, log, auth, interfaces, tunnels, folder: join(config.home, 'tunnels'), home: () => ({ origin: door?.origin ?? '', host: config.host }), behind: { lan: app, hooks: webhookApp(channels, guard, log) }, routes: Object.values<Contract>(api).flatMap(contract => Object.values(contract)) })
+  takeSockets(app, socket.connect)
+  app.post([api.auth.login.path, api.exposure.pair.path], guessBrakes())
   mount(app, api, {
     auth: authRoutes(auth),
+    exposure: exposureRoutes(exposure, auth, clock),
     agents: agentRoutes(agents, { ...nouns.dreams, ...nouns.heartbeats }),
     knowledge: knowledgeRoutes(knowledge),
     mailbox: mailboxRoutes(mailboxes),
     chat: chatRoutes(chat),
     status: statusRoutes(status),
-    collaboration: collaborationRoutes(collaboration),
+    collaboration: collaborationRoutes(collaboration, nouns.past),
     approvals: approvalRoutes(nouns.approvals),
     welcome: welcomeRoutes(welcome),
     docs: docsRoutes(() => openapi(api, config.version)),
@@ -127,6 +144,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
     turns: turnRoutes(turns, replays),
     office: officeRoutes(turns),
     team: teamRoutes(nouns.team),
+    search: searchRoutes(nouns.search),
     providers: providerRoutes(providers, createDesk(providers)),
   }, guard)
   app.use('/mcp', createMcpDoor({ ...nouns, bus, guard, log, version: config.version }))
@@ -136,15 +154,15 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
   let door: Door | null = null
   /** Forgets what is kept no longer, a bounded number at a time, until nothing is left to forget. */
   function prune(): void {
-    const { trace_days, trace_mb } = bounds.get()
-    const forgotten = facts.prune(clock()) + trace.prune(new Date(clock().getTime() - trace_days * 86_400_000).toISOString(), trace_mb * 1_000_000) + channels.prune()
+    const forgotten = facts.prune(clock()) + forget() + channels.prune()
     pruning = setTimeout(prune, forgotten > 0 ? PAUSE_MS : PRUNE_MS)
   }
-  let pruning = setTimeout(prune, PRUNE_MS)
+  let pruning: NodeJS.Timeout | undefined
   const watches = [watchAgents(config.home, agents, nouns.team, log), watchScenes(config.home, scenes, log), watchKnowledge(knowledge, log)]
 
   return {
     auth,
+    notices,
     async open() {
       agents.sync()
       await knowledge.open(OPENING_MS)
@@ -156,7 +174,9 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
       nouns.team.sync()
       if (config.sample && !welcome.chosen())
         await welcome.choose('sample', config.language)
-      door = await doorway.open(config.host, config.port)
+      const names = config.names.map(name => name.toLowerCase())
+      door = await openDoor({ name: 'home', app, sockets: true, admit: createAdmit({ names: () => names, loopback: true, schemes: ['http', 'https'] }) }, config.host, config.port) // under a proxy of the owner's the page may come by HTTPS
+      void exposure.start().catch(err => log.error({ err }, 'the doors that were open could not be opened again'))
       nouns.budgets.start() // before the first call
       nouns.mcp.start()
       nouns.wakeups.start()
@@ -164,11 +184,13 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
       channels.start()
       schedule.start()
       nouns.heartbeats.start()
+      pruning = setTimeout(prune, PAUSE_MS) // a house may be open for minutes only
       log.info({ origin: door.origin }, 'the house is open')
       return door
     },
     async close() {
       clearTimeout(pruning)
+      notices.stop()
       schedule.stop()
       nouns.wakeups.stop()
       nouns.heartbeats.stop()
@@ -179,7 +201,8 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
       await Promise.all(watches.map(watch => watch.close()))
       await knowledge.close()
       socket.close()
-      await door?.close()
+      await exposure.stop()
+      await door?.close(PATIENCE_MS)
       db.close()
       log.info('the house is closed')
     },

@@ -1,13 +1,32 @@
 // Who started the server: the desktop's main process over a private port, or a person at a terminal.
+import type { TroubleKind } from './kernel/trouble'
+import type { Badge, Notice } from './notices'
+import { EventEmitter, once } from 'node:events'
 import process from 'node:process'
+import { z } from 'zod'
 
 export interface Ready { type: 'ready', origin: string, cookie: { name: string, value: string, expires: number } }
-export interface Failed { type: 'failed', message: string }
+/** `trouble` names what a person can mend. */
+export interface Failed { type: 'failed', message: string, trouble: TroubleKind | null }
+/** The answer to a ping: the server lives, and is not only running. */
+export interface Pong { type: 'pong' }
+
+/** What the desktop says: first `start`, with the house's key where its key store keeps it. */
+const Word = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), key: z.string().nullable() }),
+  z.object({ type: z.literal('ping') }),
+  z.object({ type: z.literal('stop') }),
+  z.object({ type: z.literal('pause'), paused: z.boolean() }),
+])
 
 export interface Parent {
-  tell: (message: Ready | Failed) => void
+  tell: (message: Ready | Failed | Pong | Notice | Badge) => void
+  /** What the desktop hands over, once it does. */
+  start: Promise<{ key: string | null }>
   /** Hears that the server is to stop; the parent's own end counts as that. */
   onStop: (stop: () => void) => void
+  /** Hears that everything is to rest, or to go on. */
+  onPause: (pause: (paused: boolean) => void) => void
 }
 
 /** Electron's utility process gives its child this port; the types of Node do not know it. */
@@ -21,18 +40,20 @@ export function findParent(env: NodeJS.ProcessEnv): Parent | null {
   if (env.COCOCAT_PARENT !== '1')
     return null
   const port = (process as typeof process & { parentPort?: ParentPort }).parentPort
-  const isStop = (message: unknown): boolean => typeof message === 'object' && message !== null && 'type' in message && message.type === 'stop'
-  if (port) {
-    return {
-      tell: message => port.postMessage(message),
-      onStop: stop => port.on('message', ({ data }) => isStop(data) && stop()),
-    }
+  const tell = (message: unknown): void => port ? port.postMessage(message) : void process.send?.(message)
+  const said = new EventEmitter()
+  const hear = (message: unknown): void => {
+    const word = Word.safeParse(message).data
+    if (word?.type === 'ping')
+      tell({ type: 'pong' })
+    else if (word)
+      said.emit(word.type, word)
   }
-  return {
-    tell: message => process.send?.(message),
-    onStop(stop) {
-      process.on('message', message => isStop(message) && stop())
-      process.on('disconnect', stop)
-    },
-  }
+  const start = once(said, 'start').then(([word]) => word as { key: string | null }) // both asked for before anything can be heard
+  const stopped = once(said, 'stop')
+  if (port)
+    port.on('message', ({ data }) => hear(data))
+  else
+    process.on('message', hear).on('disconnect', () => said.emit('stop'))
+  return { tell, start, onStop: stop => void stopped.then(stop), onPause: pause => void said.on('pause', ({ paused }) => pause(paused)) }
 }

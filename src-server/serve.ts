@@ -1,13 +1,16 @@
 // Opens the house and keeps it open until it is told to stop.
 import type { Config } from './config'
 import type { House } from './house'
+import type { Parent } from './parent'
 import { mkdirSync } from 'node:fs'
 import process from 'node:process'
 import { makePassword } from './auth/password'
 import { readConfig } from './config'
 import { buildHouse } from './house'
-import { isCode } from './kernel/files'
+import { readText } from './kernel/files'
 import { lockHouse } from './kernel/lock'
+import { Trouble, troubleOf } from './kernel/trouble'
+import { readKey } from './kernel/vault'
 import { findParent } from './parent'
 
 /** A turn in progress may take this long to end before the house closes over it; it goes on after the next start. */
@@ -21,17 +24,19 @@ export async function serve(built: { version: string, page: string, resources: s
       await run(config, parent)
   }
   catch (error) {
+    const trouble = troubleOf(error)
     const message = explain(error)
-    parent?.tell({ type: 'failed', message })
+    parent?.tell({ type: 'failed', message, trouble: trouble?.kind ?? null })
     console.error(message)
     process.exit(1)
   }
 }
 
-async function run(config: Config, parent: ReturnType<typeof findParent>): Promise<void> {
+async function run(config: Config, parent: Parent | null): Promise<void> {
+  const key = await keyFrom(config, parent)
   mkdirSync(config.home, { recursive: true, mode: 0o700 })
   const lock = lockHouse(config.home, process.env.COCOCAT_SQLITE_BINDING)
-  const house = buildHouse(config)
+  const house = buildHouse({ ...config, key })
   const stop = stopper(house, lock)
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, stop)
@@ -46,6 +51,8 @@ async function run(config: Config, parent: ReturnType<typeof findParent>): Promi
   if (parent) {
     const session = house.auth.issue()
     parent.tell({ type: 'ready', origin: door.origin, cookie: { name: house.auth.cookie, value: session.token, expires: Date.parse(session.expires_at) / 1000 } })
+    parent.onPause(house.notices.pause)
+    house.notices.tell(parent.tell)
     return
   }
   if (!house.auth.hasPassword())
@@ -86,9 +93,18 @@ function stopper(house: House, lock: { release: () => void }): () => void {
 }
 
 function explain(error: unknown): string {
-  if (isCode(error, 'EADDRINUSE'))
-    return 'That port is taken by another program. Choose another with --port, or --port 0 for any.'
-  if (isCode(error, 'EACCES') || isCode(error, 'EADDRNOTAVAIL') || isCode(error, 'ENOTFOUND'))
-    return `The house could not be opened there: ${(error as Error).message}`
-  return error instanceof Error ? error.message : String(error)
+  return troubleOf(error)?.message ?? (error instanceof Error ? error.message : String(error))
+}
+
+/** The house's key where it is not in the house: with the desktop's key store, or in a file of the owner's. */
+async function keyFrom(config: Config, parent: Parent | null): Promise<Buffer | null> {
+  const handed = parent && (await parent.start).key
+  if (handed)
+    return readKey(handed)
+  if (config.keyFile === null)
+    return null
+  const key = readKey(readText(config.keyFile) ?? '')
+  if (!key)
+    throw new Trouble('key_file', `${config.keyFile} (COCOCAT_KEY_FILE) holds no key of a house. Save one on the computer that has it: Settings, “Save a copy of the key”.`)
+  return key
 }

@@ -9,6 +9,10 @@ export interface Fields {
   color: number
   pinned: boolean
   hidden: boolean
+  /** These three are empty where the house decides. */
+  scene: string
+  provider: string
+  model: string
   role: string
   objective: string
   traits: string
@@ -32,7 +36,7 @@ const names = (fields: Fields): FieldName[] => Object.keys(fields) as FieldName[
 export function fieldsOf(agent: Agent, profile: Profile): Fields {
   const { nickname, avatar, color, pinned, hidden } = agent.display
   const { role, objective, background } = profile
-  return { name: agent.name, nickname, avatar, color, pinned, hidden, role, objective, background, traits: profile.traits.join('\n'), rules: profile.rules.join('\n') }
+  return { scene: agent.scene ?? '', provider: agent.provider ?? '', model: agent.model ?? '', name: agent.name, nickname, avatar, color, pinned, hidden, role, objective, background, traits: profile.traits.join('\n'), rules: profile.rules.join('\n') }
 }
 
 export const fresh = (base: Fields): Draft => ({ base, fields: { ...base }, contested: [] })
@@ -55,7 +59,7 @@ export function patchOf(draft: Draft) {
     Object.fromEntries(Object.entries(part).filter(([name]) => changed.includes(name as FieldName))) as Partial<T>
   const { nickname, avatar, color, pinned, hidden, role, objective, background } = fields
   return {
-    ...pick({ name: fields.name }),
+    ...pick({ name: fields.name, scene: fields.scene || null, provider: fields.provider || null, model: fields.model.trim() || null }),
     display: pick({ nickname, avatar, color, pinned, hidden }),
     profile: pick({ role, objective, background, traits: linesOf(fields.traits), rules: linesOf(fields.rules) }),
   }

@@ -7,6 +7,7 @@ export default {
   place: { name: 'agents', icon: UserRound, count: () => useAgents().list.length },
   routes: [
     { path: '/agents', name: 'agents', component: () => import('./AgentsPage.vue'), meta: { title: 'shell.nav.agents' } },
+    { path: '/team', name: 'team', component: () => import('@/team/TeamPage.vue'), meta: { title: 'team.title' } },
     { path: '/agents/:id', name: 'agent', component: () => import('./AgentPage.vue'), props: true, meta: { title: 'shell.nav.agents' } },
   ],
 } satisfies NounPages

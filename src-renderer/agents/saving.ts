@@ -3,8 +3,6 @@ import type { Ref, ShallowRef } from 'vue'
 import { useEventListener } from '@vueuse/core'
 import { onBeforeUnmount, shallowRef } from 'vue'
 import { useToast } from '@/kit/toast'
-import { t } from '@/shell/i18n'
-import { useAgents } from './store'
 
 export interface SavingOptions {
   unsaved: Ref<boolean>
@@ -12,12 +10,13 @@ export interface SavingOptions {
   save: () => Promise<boolean>
   /** What is said when it is saved. */
   done: () => string
+  /** What is said when it is left unsaved; null: nothing. */
+  kept: () => string | null
 }
 
 /** `submit` saves the form; `refused` is why it could not. */
-export function useSaving(id: string, { unsaved, save, done }: SavingOptions): { refused: ShallowRef<unknown>, submit: () => Promise<void> } {
+export function useSaving({ unsaved, save, done, kept }: SavingOptions): { refused: ShallowRef<unknown>, submit: () => Promise<void> } {
   const toast = useToast()
-  const agents = useAgents()
   const refused = shallowRef<unknown>(null)
 
   async function submit(): Promise<void> {
@@ -36,8 +35,9 @@ export function useSaving(id: string, { unsaved, save, done }: SavingOptions): {
       event.preventDefault()
   })
   onBeforeUnmount(() => {
-    if (unsaved.value && agents.byId(id))
-      toast.say(t('agents.kept', { name: agents.nameOf(id) }))
+    const words = unsaved.value && kept()
+    if (words)
+      toast.say(words)
   })
   return { refused, submit }
 }

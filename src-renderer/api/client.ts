@@ -21,7 +21,7 @@ type Client<A> = { [N in keyof A]: { [K in keyof A[N]]: A[N][K] extends Route ? 
 interface Parts { params?: Record<string, unknown>, query?: Record<string, unknown>, body?: unknown, bytes?: Uint8Array<ArrayBuffer> }
 
 /** A 401 of these only says that these credentials are no good; there was no session to lose. */
-const ASKS_FOR_CREDENTIALS: readonly Route[] = [api.auth.login, api.auth.verify]
+const ASKS_FOR_CREDENTIALS: readonly Route[] = [api.auth.login, api.auth.verify, api.exposure.pair]
 
 let signedOut = (): void => {}
 

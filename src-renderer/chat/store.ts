@@ -12,10 +12,11 @@ import { createLooks } from './looks'
 
 export type GroupDraft = Pick<Group, 'name' | 'announcement' | 'members'>
 
-const roomOf = (id: string): Pages<ChatMessage> => pages<ChatMessage, string>({
+/** The messages of a group: the newest, or those around one of them. */
+const roomOf = (id: string, around?: string): Pages<ChatMessage> => pages<ChatMessage, string>({
   ask: async (before) => {
     await useLive().settled // what is said from here on is heard
-    const page = await client.chat.messages({ params: { id }, query: { before } })
+    const page = await client.chat.messages({ params: { id }, query: before === undefined ? { around } : { before } })
     return { rows: page.messages, more: page.next_before !== undefined }
   },
   cursor: message => message.id,
@@ -42,6 +43,9 @@ export const useChat = defineStore('chat', () => {
       void here.load()
     return here
   }
+
+  /** What was said around a message that lies further back; it is fetched by `load`, and nothing is added to it. */
+  const past = (id: string, message: string): Pages<ChatMessage> => roomOf(id, message)
 
   /** Says something; it is shown at once, also where the live connection is down. */
   async function post(id: string, content: string): Promise<void> {
@@ -74,5 +78,5 @@ export const useChat = defineStore('chat', () => {
 
   void list.ensure()
   const byId = (id: string): Group | undefined => list.rows.value.get(id)
-  return { groups, state: list.state, error: list.error, load: list.load, byId, latestOf, lookedAt, isUnread, look, room, post, create, update, remove, restore }
+  return { groups, state: list.state, error: list.error, load: list.load, byId, latestOf, lookedAt, isUnread, look, room, past, post, create, update, remove, restore }
 })

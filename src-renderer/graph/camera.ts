@@ -16,11 +16,14 @@ const CLOSEST = 3
 const LARGEST_FIT = 1.25
 const KEY_STEP = 60
 
+/** What a camera looks at, and whether the person chose it; another stage can go on with it. */
+export interface View { state: { x: number, y: number, ratio: number, angle: number }, own: boolean }
+
 /** Makes the camera's controls; `still` says that the person wants no motion. */
-export function createCamera(renderer: Renderer, graph: HouseGraph, still: () => boolean) {
+export function createCamera(renderer: Renderer, graph: HouseGraph, still: () => boolean, view: View | null) {
   const camera = renderer.getCamera()
   /** Where the person left it by hand it stays, until they ask for a fit. */
-  let own = false
+  let own = view?.own ?? false
 
   /** Pixels of one graph unit at camera ratio 1. */
   function unit(): number {
@@ -109,7 +112,12 @@ export function createCamera(renderer: Renderer, graph: HouseGraph, still: () =>
     own = true
   }
 
-  return { fit, refit, press, zoomIn, zoomOut, zoom, touched, isOwn: () => own }
+  if (view) {
+    limit()
+    camera.setState(view.state)
+  }
+
+  return { fit, refit, view: (): View => ({ state: camera.getState(), own }), press, zoomIn, zoomOut, zoom, touched, isMoving: (): boolean => renderer.getMouseCaptor().isMoving, isOwn: () => own }
 }
 
 export type Camera = ReturnType<typeof createCamera>

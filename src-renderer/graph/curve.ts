@@ -3,6 +3,9 @@
 export interface Point { x: number, y: number }
 export interface Curve { from: Point, bend: Point, to: Point }
 
+/** A curve is measured as so many straight pieces. */
+const PIECES = 12
+
 /** The curve from one end to the other; `curvature` as the edge program means it. */
 export function curveBetween(from: Point, to: Point, curvature: number): Curve {
   const bend = {
@@ -36,4 +39,26 @@ export function outOf(curve: Curve, radius: number): number {
       high = middle
   }
   return high
+}
+
+/** How far a point is from a curve, if it may be nearer than `reach`; else any number that is not. */
+export function distanceTo(curve: Curve, point: Point, reach: number): number {
+  const { from, bend, to } = curve
+  const [xs, ys] = [[from.x, bend.x, to.x], [from.y, bend.y, to.y]]
+  if (point.x < Math.min(...xs) - reach || point.x > Math.max(...xs) + reach || point.y < Math.min(...ys) - reach || point.y > Math.max(...ys) + reach)
+    return Infinity
+  let least = Infinity
+  let before = from
+  for (let i = 1; i <= PIECES; i++) {
+    const next = pointAt(curve, i / PIECES)
+    least = Math.min(least, distanceToLine(before, next, point))
+    before = next
+  }
+  return least
+}
+
+function distanceToLine(a: Point, b: Point, point: Point): number {
+  const [x, y] = [b.x - a.x, b.y - a.y]
+  const along = Math.max(0, Math.min(1, ((point.x - a.x) * x + (point.y - a.y) * y) / (x * x + y * y || 1)))
+  return Math.hypot(a.x + along * x - point.x, a.y + along * y - point.y)
 }

@@ -1,25 +1,49 @@
 // What a pointer does on the stage: hover, click, and drag someone to where they shall stand.
 import type { Camera, Renderer } from './camera'
+import type { Point } from './curve'
 import type { HouseGraph } from './model'
 
 export interface Gestures {
   hover: (id: string | null) => void
   pick: (id: string | null) => void
+  hoverPair: (pair: string | null) => void
+  pickPair: (pair: string) => void
+  visit: (id: string) => void
+  /** The curve at a point of the stage, if there is one. */
+  pairAt: (point: Point, reach: number) => string | null
   /** Someone was dragged to a place of their own. */
   pinned: (id: string) => void
 }
 
 /** A shaky click is not a drag. */
 const SHAKE = 4
+/** So near to a curve, in pixels, a mouse or a finger means it. */
+const REACH = { mouse: 6, touch: 16 }
 
 /** Listens to a renderer's pointer events. */
 export function useHands(renderer: Renderer, graph: HouseGraph, camera: Camera, gestures: Gestures): void {
   const surface = renderer.getCanvases().mouse!
   let held: { id: string, x: number, y: number, moved: boolean } | null = null
   let dropped = 0
+  let someone: string | null = null
+  let pair: string | null = null
+
+  function point(): void {
+    surface.style.cursor = someone || pair ? 'pointer' : 'grab'
+  }
+
+  function hoverPair(next: string | null): void {
+    if (next === pair)
+      return
+    pair = next
+    point()
+    gestures.hoverPair(pair)
+  }
 
   function hover(id: string | null): void {
-    surface.style.cursor = id ? 'pointer' : 'grab'
+    someone = id
+    hoverPair(null)
+    point()
     gestures.hover(id)
   }
 
@@ -37,8 +61,21 @@ export function useHands(renderer: Renderer, graph: HouseGraph, camera: Camera, 
   renderer.on('enterNode', ({ node }) => hover(node))
   renderer.on('leaveNode', () => hover(null))
   renderer.on('clickNode', ({ node }) => isClick() && gestures.pick(node))
-  renderer.on('clickStage', () => isClick() && gestures.pick(null))
-  renderer.on('doubleClickNode', event => event.preventSigmaDefault())
+  renderer.on('clickStage', ({ event }) => {
+    if (!isClick())
+      return
+    const clicked = gestures.pairAt(event, 'touches' in event.original ? REACH.touch : REACH.mouse)
+    if (clicked)
+      gestures.pickPair(clicked)
+    else
+      gestures.pick(null)
+  })
+  renderer.on('doubleClickNode', (event) => {
+    event.preventSigmaDefault()
+    gestures.visit(event.node)
+  })
+  renderer.on('moveBody', ({ event }) => hoverPair(someone || held || camera.isMoving() ? null : gestures.pairAt(event, REACH.mouse)))
+  surface.addEventListener('mouseleave', () => hoverPair(null))
   renderer.on('downNode', ({ node, event }) => {
     held = { id: node, x: event.x, y: event.y, moved: false }
   })

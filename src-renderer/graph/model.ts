@@ -2,6 +2,7 @@
 import type { Agent, AgentStatus } from '@server/agents/contract'
 import type { GraphEdge, GraphNode } from '@server/collaboration/contract'
 import { UndirectedGraph } from 'graphology'
+import { markRaw } from 'vue'
 import { isChannel } from '@/channels/names'
 
 export const LEADER = 'leader'
@@ -35,6 +36,9 @@ export type NodeLook = { [K in keyof Look]: Look[K] }
 export type PairLook = { [K in keyof Width]: Width[K] }
 export type HouseGraph = UndirectedGraph<NodeLook, PairLook>
 
+/** Which edges are drawn, listed and lit: of these kinds, and travelled since then (ISO; empty for ever). */
+export interface Sieve { types: readonly EdgeType[], since: string }
+
 /** A letter, a task or a mention on its way. */
 export interface Travel { from: string, to: string, words: string }
 
@@ -59,22 +63,24 @@ function stranger(id: string, kind: GraphNode['kind'] = 'agent'): NodeLook {
   return { label: id, avatar: '', role: '', kind, status: 'idle', hue: null, size: sizeOf(id, kind, 0), x: 0, y: 0, placed: false, pinned: false }
 }
 
-const newestFirst = (a: GraphEdge, b: GraphEdge): number => b.timestamp.localeCompare(a.timestamp) || b.id.localeCompare(a.id)
+/** Plain comparison, not by language: it is done for thousands of edges while letters pour in. */
+const newestFirst = (a: GraphEdge, b: GraphEdge): number => (a.timestamp === b.timestamp ? a.id < b.id : a.timestamp < b.timestamp) ? 1 : -1
 
 /** What travelled between each pair, and the one curve that stands for it. */
 function createPairs(graph: HouseGraph) {
   const pairs = new Map<string, Map<string, GraphEdge>>()
-  let shown: ReadonlySet<EdgeType> = new Set(EDGE_TYPES)
+  let sieve: Sieve = { types: EDGE_TYPES, since: '' }
+  const isShown = ({ type, timestamp }: GraphEdge): boolean => sieve.types.includes(type) && timestamp >= sieve.since
+  const shownOf = (pair: string): GraphEdge[] => [...pairs.get(pair)?.values() ?? []].filter(isShown)
 
   function count(pair: string): void {
     const [a = '', b = ''] = pair.split(' ')
-    const edges = [...pairs.get(pair)?.values() ?? []].filter(edge => shown.has(edge.type))
-    const total = edges.reduce((sum, edge) => sum + edge.count, 0)
+    const total = shownOf(pair).reduce((sum, edge) => sum + edge.count, 0)
     const look = { count: total, size: widthOf(total), hidden: total === 0 }
-    if (graph.hasEdge(pair))
-      graph.mergeEdgeAttributes(pair, look)
-    else
+    if (!graph.hasEdge(pair))
       graph.addEdgeWithKey(pair, a, b, look)
+    else if (graph.getEdgeAttribute(pair, 'count') !== total)
+      graph.mergeEdgeAttributes(pair, look)
   }
 
   /** Keeps an edge; answers the pair to count anew, or nothing when it is no news. */
@@ -88,17 +94,23 @@ function createPairs(graph: HouseGraph) {
     return pair
   }
 
-  /** Only these kinds of edges are drawn, listed and lit. */
-  function show(types: Iterable<EdgeType>): void {
-    shown = new Set(types)
+  function show(next: Sieve): void {
+    sieve = next
     graph.forEachEdge(count)
   }
 
   /** What is shown, newest first. */
-  const list = (): GraphEdge[] => [...pairs.values()].flatMap(edges => [...edges.values()]).filter(edge => shown.has(edge.type)).sort(newestFirst)
-  const isShown = (type: EdgeType): boolean => shown.has(type)
+  const list = (): GraphEdge[] => [...pairs.keys()].flatMap(shownOf).sort(newestFirst)
 
-  return { take, count, show, list, isShown, has: (pair: string) => pairs.has(pair), drop: (pair: string) => pairs.delete(pair), clear: () => pairs.clear() }
+  /** The newest that travelled between two. */
+  const newest = (pair: string): GraphEdge | null => shownOf(pair).sort(newestFirst)[0] ?? null
+
+  /** The pairs that a whole exchange went over: all that its task did; what belongs to no task went over its own alone. */
+  const exchange = ({ task_id, from, to }: GraphEdge): string[] => task_id === null
+    ? [pairOf(from, to)]
+    : [...pairs.keys()].filter(pair => shownOf(pair).some(edge => edge.task_id === task_id))
+
+  return { take, count, show, list, newest, exchange, isShown, has: (pair: string) => pairs.has(pair), drop: (pair: string) => pairs.delete(pair), clear: () => pairs.clear() }
 }
 
 /** Makes an empty model. Every change arrives in `graph` at once, where the stage sees it. */
@@ -140,11 +152,12 @@ export function createModel() {
     graph.dropNode(id)
   }
 
+  const welcome = ({ id, label, kind, status, color }: GraphNode): void => meet(id, { label, kind, status: status as AgentStatus, hue: color })
+
   function load(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): void {
     const staying = new Set(nodes.map(node => node.id))
     graph.filterNodes(id => !staying.has(id)).forEach(forget)
-    for (const { id, label, kind, status, color } of nodes)
-      meet(id, { label, kind, status: status as AgentStatus, hue: color })
+    nodes.forEach(welcome)
     pairs.clear()
     const touched = new Set([...edges.map(take).filter(pair => pair !== null), ...graph.edges()])
     touched.forEach(pairs.count)
@@ -165,21 +178,27 @@ export function createModel() {
   /** Takes in an edge and tells who listens that something travelled it. */
   function travel(edge: GraphEdge, { from, to, words }: Travel): void {
     put(edge)
-    if (!pairs.isShown(edge.type) || from === to)
+    if (!pairs.isShown(edge) || from === to)
       return
     const travel = { from, to, words }
     lately = [...lately, { travel, until: performance.now() + LATELY }].slice(-MOST_LATELY)
     hearers.forEach(hear => hear(travel))
   }
 
-  /** Takes in an agent as it now is; `status` is newer than its row. */
-  const know = (agent: Agent, status = agent.status): void => meet(agent.id, {
+  /** Takes in an agent as the page knows it, in the state it is or was in. */
+  const know = (agent: Agent, status: AgentStatus): void => meet(agent.id, {
     label: agent.display.nickname || agent.name,
     avatar: agent.display.avatar,
     role: agent.role,
     hue: agent.display.color,
-    status: agent.enabled ? status : 'disabled',
+    status,
   })
+
+  /** Someone is in another state; of nobody known it says nothing. */
+  const feel = (id: string, status: AgentStatus): void => {
+    if (graph.hasNode(id))
+      meet(id, { status })
+  }
 
   /** Calls someone by the name the page knows them by. */
   const call = (id: string, label: string): void => meet(id, { label, kind: kindOf(id) })
@@ -191,7 +210,8 @@ export function createModel() {
     return () => hearers.delete(hear)
   }
 
-  return { graph, load, put, travel, know, call, forget, onTravel, show: pairs.show, list: pairs.list }
+  // Raw: a store that holds it would else watch every node and edge that is read, thousands on every frame.
+  return markRaw({ graph, load, put, travel, welcome, know, feel, call, forget, onTravel, show: pairs.show, list: pairs.list, newest: pairs.newest, exchange: pairs.exchange })
 }
 
 export type Model = ReturnType<typeof createModel>

@@ -1,11 +1,11 @@
 // One frame of the stage: light on the canvas below the discs, discs and names on the one above.
 import type { Renderer } from './camera'
-import type { Curve } from './curve'
+import type { Curve, Point } from './curve'
 import type { Face } from './faces'
 import type { HouseGraph, NodeLook } from './model'
 import type { Palette } from './palette'
 import type { Light } from './pulses'
-import { curveBetween, reversed } from './curve'
+import { curveBetween, distanceTo, reversed } from './curve'
 import { createPainter } from './faces'
 import { pairOf } from './model'
 import { whoIsNamed } from './names'
@@ -74,13 +74,27 @@ function createWhereabouts({ renderer, graph, caption, zoom, curvature }: SceneO
     return from < to ? curveBetween(a.at, b.at, curvature()) : reversed(curveBetween(b.at, a.at, curvature()))
   }
 
-  return { faces, locate, curveOf }
+  /** The pair whose curve is nearest to a point, and within reach of it. */
+  function pairAt(point: Point, reach: number): string | null {
+    let nearest: string | null = null
+    graph.forEachEdge((pair, { hidden }, a, b) => {
+      const curve = hidden ? null : curveOf(a, b)
+      const far = curve ? distanceTo(curve, point, reach) : Infinity
+      if (far < reach) {
+        reach = far
+        nearest = pair
+      }
+    })
+    return nearest
+  }
+
+  return { faces, locate, curveOf, pairAt }
 }
 
 /** Draws frames of a renderer's graph on two canvases of its own. */
 export function createScene(options: SceneOptions) {
   const { renderer, graph, still } = options
-  const { faces, locate, curveOf } = createWhereabouts(options)
+  const { faces, locate, curveOf, pairAt } = createWhereabouts(options)
   const below = layer(renderer, 'light', { afterLayer: 'edges' })
   const above = layer(renderer, 'faces', { beforeLayer: 'mouse' })
   let painter: ReturnType<typeof createPainter>
@@ -88,6 +102,8 @@ export function createScene(options: SceneOptions) {
   let palette: Palette
   /** Hovered, focused or picked: named and outlined whatever the crowd. */
   let pointed: ReadonlySet<string> = new Set()
+  /** The curves of an exchange that is looked at. */
+  let lit: readonly string[] = []
 
   function dress(next: Palette): void {
     palette = next
@@ -139,9 +155,18 @@ export function createScene(options: SceneOptions) {
     below.globalAlpha = 1
   }
 
+  /** An exchange stays lit from end to end. */
+  function drawExchange(pair: string): void {
+    const [a = '', b = ''] = graph.hasEdge(pair) ? graph.extremities(pair) : []
+    const curve = curveOf(a, b)
+    if (curve)
+      torch.edge(below, curve, 0, 1, 1, Math.max(1.6, renderer.scaleSize(graph.getEdgeAttribute(pair, 'size')) + 0.5))
+  }
+
   function drawLights(lights: readonly Light[], now: number): void {
     clear(below)
     pointed.forEach(id => graph.hasNode(id) && drawTies(id))
+    lit.forEach(drawExchange)
     lights.forEach(light => drawLight(light, now))
     const beat = still() ? 0 : (1 - Math.cos(now / BEAT * Math.PI * 2)) / 2
     faces.forEach(face => face.look.status === 'busy' && torch.halo(below, face.at, face.radius, beat))
@@ -151,5 +176,9 @@ export function createScene(options: SceneOptions) {
     pointed = new Set(ids)
   }
 
-  return { dress, locate, drawFaces, drawLights, point, curveOf, faces }
+  function light(pairs: readonly string[]): void {
+    lit = pairs
+  }
+
+  return { dress, locate, drawFaces, drawLights, point, light, pairAt, curveOf, faces }
 }

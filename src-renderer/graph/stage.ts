@@ -1,5 +1,5 @@
 // The stage: sigma for camera, edges and hit-testing, with our own light below the discs and faces above.
-import type { Renderer } from './camera'
+import type { Renderer, View } from './camera'
 import type { Model, NodeLook, PairLook } from './model'
 import type { Palette } from './palette'
 import type { Spot } from './placing'
@@ -23,13 +23,19 @@ export interface StageOptions {
   /** The person wants no motion. */
   still: () => boolean
   lit: (lights: readonly Light[]) => void
-  hover: (id: string | null) => void
+  /** The pointer is over the curve of a pair, or over none any more. */
+  hoverPair: (pair: string | null) => void
   pick: (id: string | null) => void
+  pickPair: (pair: string) => void
+  /** Someone's page is asked for. */
+  visit: (id: string) => void
   pinned: (id: string) => void
   /** Everyone has a place, or is on the way to it. */
   settled: (spots: Record<string, Spot>) => void
   /** A frame was drawn: what hangs over the stage should follow. */
   moved: () => void
+  /** What another stage looked at: this one goes on with it, and nobody on it is moved into view. */
+  view: View | null
 }
 
 /** The edges of a big house are fainter, so that it does not turn grey, and straight, which any machine draws smoothly. */
@@ -81,6 +87,16 @@ function onResize(root: HTMLElement, react: () => void): () => void {
   return () => observer.disconnect()
 }
 
+/** Who is pointed at: hovered by the pointer, chosen by a click or the focus. `show` draws it. */
+function createPointing(show: (ids: readonly string[]) => void) {
+  const pointed: Record<'hovered' | 'chosen', string | null> = { hovered: null, chosen: null }
+  const set = (by: keyof typeof pointed) => (id: string | null): void => {
+    pointed[by] = id
+    show([pointed.hovered, pointed.chosen].filter(each => each !== null))
+  }
+  return { hover: set('hovered'), choose: set('chosen') }
+}
+
 /** Puts the house on the stage. Nothing runs while nothing moves. */
 export function createStage(options: StageOptions) {
   const { root, model: { graph, onTravel }, still } = options
@@ -88,19 +104,21 @@ export function createStage(options: StageOptions) {
   let palette = readPalette(isCrowded())
   let frame = 0
   let arrived = false
-  let chosen: string | null = null
-  let hovered: string | null = null
+  /** Going on with another stage's view, everyone who has a place is in it as they should be. */
+  let inherited = options.view !== null
 
   const renderer = createRenderer(options, () => palette, isCrowded)
-  const camera = createCamera(renderer, graph, still)
+  const camera = createCamera(renderer, graph, still, options.view)
   const scene = createScene({ renderer, graph, still, caption: options.caption, zoom: camera.zoom, curvature: () => isCrowded() ? 0 : CURVATURE })
   const lights = createLights(options.lit, still)
   const glide = createGlide(graph, still)
   const layout = createLayout(graph, (spots) => {
     glide(spots)
     options.settled(spots)
-    camera.refit(spots, arrived)
+    if (!inherited)
+      camera.refit(spots, arrived)
     arrived ||= graph.order > 0
+    inherited = false
     dress()
   })
   scene.dress(palette)
@@ -127,22 +145,16 @@ export function createStage(options: StageOptions) {
     renderer.refresh()
   }
 
-  function point(): void {
-    scene.point([hovered, chosen].filter(id => id !== null))
+  const { hover, choose } = createPointing((ids) => {
+    scene.point(ids)
     scene.drawFaces()
     drawLights()
-  }
+  })
 
-  function hover(id: string | null): void {
-    hovered = id
-    point()
-    options.hover(id)
-  }
-
-  /** Outlines someone, or nobody. */
-  function choose(id: string | null): void {
-    chosen = id
-    point()
+  /** Lights these curves for as long as they are looked at. */
+  function light(pairs: readonly string[]): void {
+    scene.light(pairs)
+    drawLights()
   }
 
   function travel(travelled: Parameters<typeof lights.light>[0]): void {
@@ -151,7 +163,7 @@ export function createStage(options: StageOptions) {
   }
 
   renderer.on('afterRender', draw)
-  useHands(renderer, graph, camera, { ...options, hover })
+  useHands(renderer, graph, camera, { ...options, hover, pairAt: scene.pairAt })
   const endings = [
     onTravel(travel),
     onThemeChange(dress),
@@ -174,7 +186,7 @@ export function createStage(options: StageOptions) {
     layout.arrange(true)
   }
 
-  return { camera, choose, travel, dress, rearrange, curveOf: scene.curveOf, faces: scene.faces, stop: () => endings.splice(0).forEach(end => end()) }
+  return { camera, choose, light, travel, dress, rearrange, curveOf: scene.curveOf, faces: scene.faces, stop: () => endings.splice(0).forEach(end => end()) }
 }
 
 export type Stage = ReturnType<typeof createStage>

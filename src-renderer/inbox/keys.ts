@@ -3,6 +3,8 @@ import type { Ref } from 'vue'
 import type { Item } from './item'
 import { useEventListener } from '@vueuse/core'
 import { computed, nextTick, ref, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useShortcuts } from '@/shell/shortcuts'
 import { useDeeds } from './deeds'
 
 const MOVES: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
@@ -27,9 +29,27 @@ function isMine({ target, defaultPrevented, ctrlKey, metaKey, altKey, isComposin
     && (at === document.body || at.closest('main') !== null) && at.closest('input, textarea, select, [contenteditable]') === null
 }
 
+/** What the keys do, for the sheet of shortcuts; which of the deeds there are depends on what is selected. */
+const LISTED = { a: ['allow', 'hire', 'goOn'], A: ['always'], d: ['deny', 'reject'], r: ['retry'], e: ['dismiss', 'seen', 'read'] }
+
+function useListed(): void {
+  const { t } = useI18n()
+  useShortcuts({
+    title: () => t('inbox.title'),
+    shortcuts: () => [
+      { keys: ['j'], words: t('inbox.keys.down') },
+      { keys: ['k'], words: t('inbox.keys.up') },
+      { keys: ['↵'], words: t('inbox.panel.open') },
+      ...Object.entries(LISTED).map(([key, names]) => ({ keys: [key], words: names.map(name => t(`inbox.deed.${name}`)).join(' / ') })),
+      { keys: ['D'], words: t('inbox.keys.reasoned') },
+    ],
+  })
+}
+
 /** Follows the keys as long as the page is open. */
 export function useInboxKeys({ items, open, reason }: KeysOptions) {
   const deeds = useDeeds()
+  useListed()
   const selected = ref<string | null>(null)
   const item = computed(() => items.value.find(each => each.key === selected.value))
   /** Until the person has chosen, the first one is selected, whatever comes. */

@@ -7,16 +7,17 @@ import { PlugZap, RefreshCw, Wallet } from '@lucide/vue'
 import { useAgents } from '@/agents/store'
 import { useChat } from '@/chat/store'
 import { reasonOf } from '@/engine/words'
+import { countOf, moneyOf } from '@/kit/amounts'
+import { tag } from '@/kit/time'
 import { useScenes } from '@/scenes/store'
-import { countOf, moneyOf } from '@/settings/amounts'
-import { spoken, t } from '@/shell/i18n'
+import { t } from '@/shell/i18n'
 
 const ALERT_ICONS: Readonly<Record<Alert['kind'], Component>> = { loop: RefreshCw, budget_warned: Wallet, budget_spent: Wallet, provider: PlugZap }
 
 /** “Leader and Writer”, as the language lists names. */
 export function namesOf(ids: readonly string[]): string {
   const { nameOf } = useAgents()
-  return new Intl.ListFormat(spoken() === 'zh' ? 'zh-CN' : 'en-GB').format(ids.map(nameOf))
+  return new Intl.ListFormat(tag()).format(ids.map(nameOf))
 }
 
 type BudgetData = AlertData['budget_warned']

@@ -1,5 +1,4 @@
 // Times as a person says them: a moment ago by the clock, longer ago by the day.
-import type { Language } from '@/shell/i18n'
 import { useNow } from '@vueuse/core'
 import { spoken, t } from '@/shell/i18n'
 
@@ -9,8 +8,9 @@ const WEEK = 7 * 24 * 60 * MINUTE
 /** One clock for every time on the screen. */
 export const now = useNow({ interval: 15_000 })
 
-const tag = (language: Language): string => language === 'zh' ? 'zh-CN' : 'en-GB'
-const format = (date: Date, options: Intl.DateTimeFormatOptions): string => date.toLocaleString(tag(spoken()), options)
+/** The language of the page with its region, as Intl wants it. */
+export const tag = (): string => spoken() === 'zh' ? 'zh-CN' : 'en-GB'
+const format = (date: Date, options: Intl.DateTimeFormatOptions): string => date.toLocaleString(tag(), options)
 
 /** `just now`, `5 min ago`, `14:02`, `Fri`, `3 Mar`, `3 Mar 2025`. */
 export function shortTime(iso: string, at: Date = now.value): string {
@@ -19,7 +19,7 @@ export function shortTime(iso: string, at: Date = now.value): string {
   if (age < MINUTE)
     return t('common.justNow')
   if (age < 60 * MINUTE)
-    return new Intl.RelativeTimeFormat(tag(spoken()), { style: 'short' }).format(-Math.floor(age / MINUTE), 'minute')
+    return new Intl.RelativeTimeFormat(tag(), { style: 'short' }).format(-Math.floor(age / MINUTE), 'minute')
   if (date.toDateString() === at.toDateString())
     return format(date, { hour: '2-digit', minute: '2-digit' })
   if (age < WEEK)
@@ -47,9 +47,12 @@ export function dayName(iso: string, at: Date = now.value): string {
   const date = new Date(iso)
   const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date(iso).setHours(0, 0, 0, 0)) / (24 * 60 * MINUTE))
   if (days === 0 || days === 1) {
-    const words = new Intl.RelativeTimeFormat(tag(spoken()), { numeric: 'auto' }).format(-days, 'day')
+    const words = new Intl.RelativeTimeFormat(tag(), { numeric: 'auto' }).format(-days, 'day')
     return words.charAt(0).toUpperCase() + words.slice(1)
   }
   const year = date.getFullYear() === at.getFullYear() ? {} : { year: 'numeric' as const }
   return format(date, { weekday: 'long', day: 'numeric', month: 'long', ...year })
 }
+
+/** `1 December 2025`, of a day without a clock. */
+export const dateOf = (day: string): string => format(new Date(`${day}T12:00:00`), { dateStyle: 'long' })

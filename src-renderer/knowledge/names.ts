@@ -23,11 +23,5 @@ export function collator(): Intl.Collator {
   return known
 }
 
-/** `412 B`, `36 kB`, `1.2 MB`, in the chosen language. */
-export function sizeOf(bytes: number): string {
-  const [unit, amount] = bytes < 1000 ? ['byte', bytes] as const : bytes < 1e6 ? ['kilobyte', bytes / 1000] as const : ['megabyte', bytes / 1e6] as const
-  return new Intl.NumberFormat(spoken(), { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'narrow' : 'short', maximumFractionDigits: amount < 10 ? 1 : 0 }).format(amount)
-}
-
 /** What a page’s kind is called; most are simply pages. */
 export const typeName = (type: string): string => type === 'page' || type === '' ? t('knowledge.plainType') : type

@@ -42,13 +42,13 @@ export const useKnowledge = defineStore('knowledge', () => {
   async function removePage(kb: string, slug: string): Promise<{ back: () => Promise<void> }> {
     await client.knowledge.removePage({ params: { id: kb, slug } })
     indexes.get(kb)?.drop(slug)
-    return {
-      async back() {
-        const { page } = await client.knowledge.restorePage({ params: { id: kb, slug } })
-        indexes.get(kb)?.take(page)
-      },
-    }
+    return { back: () => restorePage(kb, slug) }
   }
 
-  return { list, state: kbs.state, error: kbs.error, load: kbs.load, put: kbs.put, drop: kbs.drop, byId, nameOf, index, imports, ensure: kbs.ensure, removePage }
+  async function restorePage(kb: string, slug: string): Promise<void> {
+    const { page } = await client.knowledge.restorePage({ params: { id: kb, slug } })
+    indexes.get(kb)?.take(page)
+  }
+
+  return { list, state: kbs.state, error: kbs.error, load: kbs.load, put: kbs.put, drop: kbs.drop, byId, nameOf, index, imports, ensure: kbs.ensure, removePage, restorePage }
 })

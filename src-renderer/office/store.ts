@@ -1,57 +1,34 @@
 // The office: the graph of the house, kept live, with what the person chose to see of it.
 import type { GraphEdge } from '@server/collaboration/contract'
-import type { EdgeType, Model } from '@/graph/model'
+import type { Filters } from './filters'
+import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, watchEffect } from 'vue'
-import { useAgents, USER } from '@/agents/store'
+import { useAgents } from '@/agents/store'
 import { client } from '@/api/client'
 import { useLive } from '@/api/live'
 import { isChannel } from '@/channels/names'
-import { createModel, EDGE_TYPES } from '@/graph/model'
+import { createModel } from '@/graph/model'
 import { followTurns } from './busy'
+import { NO_FILTERS, sieveAt } from './filters'
+import { createGreeting } from './greeting'
 import { followLetters } from './letters'
 import { createPlaces } from './places'
 
-export const WINDOWS = ['all', 'today', 'hour'] as const
-export type Window = typeof WINDOWS[number]
-
-/** Where a window of time begins; `all` has no beginning. */
-export function beginningOf(window: Window, now = new Date()): string | undefined {
-  if (window === 'hour')
-    return new Date(now.getTime() - 3_600_000).toISOString()
-  if (window === 'today')
-    return new Date(new Date(now).setHours(0, 0, 0, 0)).toISOString()
-}
-
-/** Gives those on the stage the names, colours and states that the rest of the page knows them by. */
-function createGreeting(model: Model, agents: ReturnType<typeof useAgents>) {
-  function nameChannels(ids: readonly string[]): void {
-    ids.filter(isChannel).forEach(id => model.call(id, agents.nameOf(id)))
-  }
-
-  function greet(): void {
-    const known = agents.list.map(agent => ({ agent, status: agents.presence(agent.id).status }))
-    const you = agents.nameOf(USER)
-    if (!model.graph.order)
-      return
-    known.forEach(({ agent, status }) => model.know(agent, status))
-    model.call(USER, you)
-    nameChannels(model.graph.nodes())
-  }
-
-  return { greet, nameChannels }
-}
+/** While letters pour in, the lists beside the stage are made anew at most so often. */
+const PACE_MS = 250
 
 export const useOffice = defineStore('office', () => {
   const live = useLive()
   const agents = useAgents()
   const model = createModel()
   const places = createPlaces(model.graph)
-  const { greet, nameChannels } = createGreeting(model, agents)
+  const filters = shallowRef<Filters>(NO_FILTERS)
+  /** Everyone is invited, unless only one scene is shown: then those whom the server named. */
+  const invites = (id: string): boolean => filters.value.scene === null || model.graph.hasNode(id)
+  const { greet, nameChannels } = createGreeting(model, ({ id, enabled }) => enabled ? agents.presence(id).status : 'disabled', invites)
   const state = ref<'loading' | 'ready' | 'failed'>('loading')
   const error = shallowRef<unknown>(null)
-  const window = ref<Window>('all')
-  const types = ref<readonly EdgeType[]>(EDGE_TYPES)
   const edges = shallowRef<readonly GraphEdge[]>([])
   const { running, failures, load: loadRunning } = followTurns()
   const letters = followLetters()
@@ -62,21 +39,30 @@ export const useOffice = defineStore('office', () => {
   function list(): void {
     edges.value = model.list()
   }
+  const listSoon = useThrottleFn(list, PACE_MS, true)
+
+  const isMine = ({ from, to }: GraphEdge): boolean => invites(to) && (isChannel(from) || invites(from))
+
+  /** Sieves anew what is here: as time goes by, what is older than the window leaves it. */
+  function age(): void {
+    model.show(sieveAt(filters.value, Date.now()))
+    list()
+  }
 
   async function load(): Promise<void> {
     const mine = ++round
     const missed = late = [] as GraphEdge[]
     try {
       await live.settled
-      const [graph] = await Promise.all([client.collaboration.graph({ query: { since: beginningOf(window.value) } }), agents.ensure()])
+      const [graph] = await Promise.all([client.collaboration.graph({ query: { scene: filters.value.scene ?? undefined } }), agents.ensure()])
       if (mine !== round)
         return
       model.load(graph.nodes, graph.edges)
-      missed.forEach(model.put)
+      missed.filter(isMine).forEach(model.put)
       late = null
       greet()
       places.restore()
-      list()
+      age()
       state.value = 'ready'
     }
     catch (cause) {
@@ -97,32 +83,26 @@ export const useOffice = defineStore('office', () => {
   })
   live.on('edge.added', ({ edge, ...travel }) => {
     late?.push(edge)
+    if (!isMine(edge))
+      return
     model.travel(edge, travel)
     nameChannels([edge.from, edge.to])
-    list()
+    void listSoon()
   })
+  live.on('scene.updated', ({ id }) => id === filters.value.scene && void load())
   live.onReset(() => void load())
   watch(() => live.state, now => now === 'live' && state.value === 'failed' && void load())
-  watch(window, () => void load())
-  watch(types, (shown) => {
-    model.show(shown)
-    list()
-  })
 
-  /** As time goes by, what is older than the window leaves it. */
-  function age(): void {
-    if (window.value !== 'all' && state.value === 'ready')
+  /** Shows only this from now on. */
+  function see(next: Filters): void {
+    const elsewhere = next.scene !== filters.value.scene
+    filters.value = next
+    age()
+    if (elsewhere)
       void load()
-  }
-
-  /** Shows or hides one kind of edges; the last one stays. */
-  function toggle(type: EdgeType): void {
-    const next = types.value.includes(type) ? types.value.filter(each => each !== type) : [...types.value, type]
-    if (next.length)
-      types.value = next
   }
 
   const isEmpty = computed(() => state.value === 'ready' && agents.state === 'ready' && agents.list.length <= 1)
 
-  return { model, state, error, window, types, edges, running, failures, isEmpty, load, age, toggle, addressOf: letters.addressOf, places }
+  return { model, state, error, filters, edges, running, failures, isEmpty, load, age, see, addressOf: letters.addressOf, find: letters.find, places }
 })

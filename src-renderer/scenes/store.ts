@@ -5,7 +5,6 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { client } from '@/api/client'
 import { collection } from '@/api/collection'
-import { stepsTo } from './roster'
 
 const DEFAULT = 'default'
 
@@ -80,14 +79,10 @@ export const useScenes = defineStore('scenes', () => {
     show(id, ({ roster }) => ({ roster: roster.filter(other => other.agent_id !== agent_id) }))
   }
 
-  /** Makes the roster what is wanted: whoever changes or moves leaves for a moment and comes back in their place. */
+  /** Makes the roster what is wanted. */
   async function arrange(id: string, wanted: readonly Member[]): Promise<void> {
-    for (const { leaves, joins } of stepsTo(byId(id)?.roster ?? [], wanted)) {
-      if (leaves)
-        await removeMember(id, leaves)
-      if (joins)
-        await addMember(id, joins)
-    }
+    const { roster } = await client.scenes.arrange({ params: { id }, body: { roster: [...wanted] } })
+    show(id, () => ({ roster }))
   }
 
   void scenes.ensure()

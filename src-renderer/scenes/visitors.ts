@@ -1,15 +1,11 @@
 // The people from outside who spoke in a scene, the latest first.
-import type { Reply } from '@server/kernel/route'
-import type { scenes } from '@server/scenes/contract'
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import type { Visitor } from '@server/scenes/contract'
+import { onScopeDispose, ref, shallowRef } from 'vue'
 import { client } from '@/api/client'
 import { useLive } from '@/api/live'
 
-export type Visitor = Reply<typeof scenes.users>['users'][number]
-
+/** So many are asked for at a time. */
 const PAGE = 50
-/** The server names no more than this. */
-const MOST = 500
 
 /** Moves whoever spoke to the top; a message that was counted already changes nothing. */
 function heard(list: readonly Visitor[], user_id: string, at: string): readonly Visitor[] {
@@ -24,23 +20,26 @@ export function useVisitors(scene: string) {
   const live = useLive()
   const visitors = shallowRef<readonly Visitor[] | null>(null)
   const failure = shallowRef<unknown>(null)
-  const limit = ref(PAGE)
+  const hasMore = ref(false)
   const loading = ref(false)
-  const hasMore = computed(() => (visitors.value?.length ?? 0) >= limit.value && limit.value < MOST)
   /** What was said while the list was on its way. */
   let late: { user_id: string, at: string }[] = []
   let round = 0
 
-  async function load(): Promise<void> {
+  /** The latest, or whoever spoke before the last one that is shown; somebody who has spoken meanwhile is shown once. */
+  async function fetch(before?: string): Promise<void> {
     const mine = ++round
     late = []
     loading.value = true
     try {
       await live.settled
-      const { users } = await client.scenes.users({ params: { id: scene }, query: { limit: limit.value } })
+      const { users, next_before } = await client.scenes.users({ params: { id: scene }, query: { limit: PAGE, before } })
       if (mine !== round)
         return
-      visitors.value = late.reduce<readonly Visitor[]>((list, { user_id, at }) => heard(list, user_id, at), users)
+      const shown = before === undefined ? [] : visitors.value ?? []
+      const all = [...shown, ...users.filter(user => !shown.some(known => known.user_id === user.user_id))]
+      visitors.value = late.reduce<readonly Visitor[]>((list, { user_id, at }) => heard(list, user_id, at), all)
+      hasMore.value = next_before !== undefined
       failure.value = null
     }
     catch (error) {
@@ -53,10 +52,8 @@ export function useVisitors(scene: string) {
     }
   }
 
-  function more(): void {
-    limit.value = Math.min(MOST, limit.value * 2)
-    void load()
-  }
+  const load = (): Promise<void> => fetch()
+  const more = (): Promise<void> => fetch(visitors.value?.at(-1)?.user_id)
 
   const stop = [
     live.on('scene.message', ({ scene_id, user_id, timestamp: at }) => {

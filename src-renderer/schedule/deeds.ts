@@ -39,6 +39,7 @@ export function useDeeds() {
     return begun
   })
 
+  /** Brings a deleted task back, and says so; what goes wrong is thrown. */
   async function restore(id: string): Promise<void> {
     const task = await schedule.restore(id)
     toast.say(t(task.enabled ? 'schedule.done.restored' : 'schedule.done.restoredOff', { name: task.name }))
@@ -51,5 +52,5 @@ export function useDeeds() {
     toast.say(t('schedule.done.deleted', { name }), { undo: () => restore(id) })
   })
 
-  return { isBusy: (id: string): boolean => busy.has(id), setEnabled, run, remove }
+  return { isBusy: (id: string): boolean => busy.has(id), setEnabled, run, remove, restore }
 }

@@ -23,7 +23,8 @@ const OF_CRON: [RegExp, (found: string[]) => string][] = [
 const FIELD_NAMES = ['second', 'minute', 'hour', 'day of month', 'month', 'day of week']
 const fieldName = (name: string): string => FIELD_NAMES.includes(name) ? t(`schedule.problem.field.${name.replaceAll(' ', '_')}`) : name
 
-function wordsFor(field: Field, message: string): string {
+/** What is wrong with a field, in the page's words. */
+export function wordsFor(field: Field, message: string): string {
   if (field === 'cron') {
     for (const [pattern, say] of OF_CRON) {
       const found = pattern.exec(message)

@@ -1,7 +1,6 @@
 // Moments that are still to come, as a person says them.
-import { now } from '@/kit/time'
+import { now, tag } from '@/kit/time'
 import { t } from '@/shell/i18n'
-import { tag } from './zone'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -1,10 +1,11 @@
-// When a task runs, in plain words of the page's language.
 import type { Task } from '@server/schedule/contract'
 import type { Rhythm } from './rhythm'
+// When a task runs, in plain words of the page's language.
+import { tag } from '@/kit/time'
 import { t } from '@/shell/i18n'
 import { rhythmOf } from './rhythm'
 import { dayAndTime } from './times'
-import { differsFromHere, placeOf, tag } from './zone'
+import { differsFromHere, placeOf } from './zone'
 
 const list = (words: readonly string[]): string => new Intl.ListFormat(tag()).format(words)
 

@@ -1,10 +1,9 @@
 // Time zones as clocks show them: what time it is there, and which moment a clock there means.
+import { tag } from '@/kit/time'
 import { spoken } from '@/shell/i18n'
 
 /** Where this page is. */
 export const HERE = new Intl.DateTimeFormat().resolvedOptions().timeZone
-
-export const tag = (): string => spoken() === 'zh' ? 'zh-CN' : 'en-GB'
 
 const clocks = new Map<string, Intl.DateTimeFormat | null>()
 

@@ -20,14 +20,15 @@ export interface NounPages {
   routes: RouteRecordRaw[]
 }
 
-/** The order of the places; the first ones are under the thumb on a phone. */
-const ORDER = ['office', 'inbox', 'chat', 'mailboxes', 'agents', 'scenes', 'knowledge', 'hiring', 'schedule', 'usage', 'channels', 'settings']
+/** The order of the places, each with the key that goes there after `g`; the first ones are under the thumb on a phone. */
+const ORDER: Readonly<Record<string, string>> = { office: 'o', inbox: 'i', chat: 'c', mailboxes: 'm', agents: 'a', scenes: 's', knowledge: 'k', hiring: 'h', schedule: 'd', usage: 'u', channels: 'n', settings: ',' }
+const NAMES = Object.keys(ORDER)
 
 const nouns = Object.values(import.meta.glob<NounPages>('../*/place.ts', { eager: true, import: 'default' }))
 
 export const nounRoutes: RouteRecordRaw[] = nouns.flatMap(noun => noun.routes)
 
-/** Every place with the names of all its pages. */
-export const PLACES: (Place & { pages: string[] })[] = nouns
-  .flatMap(({ place, routes }) => place ? [{ ...place, pages: routes.map(route => String(route.name)) }] : [])
-  .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name))
+/** Every place with the names of all its pages, and its key. */
+export const PLACES: (Place & { pages: string[], key: string })[] = nouns
+  .flatMap(({ place, routes }) => place ? [{ ...place, key: ORDER[place.name]!, pages: routes.map(route => String(route.name)) }] : [])
+  .sort((a, b) => NAMES.indexOf(a.name) - NAMES.indexOf(b.name))

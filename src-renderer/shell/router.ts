@@ -21,6 +21,7 @@ export const router = createRouter({
   routes: [
     ...nounRoutes,
     { path: '/sign-in', name: 'sign-in', component: () => import('@/auth/SignInPage.vue'), meta: { title: 'auth.title', bare: true, open: true } },
+    { path: '/pair', name: 'pair', component: () => import('@/auth/PairPage.vue'), meta: { title: 'auth.pair.title', bare: true, open: true } },
     { path: '/welcome', name: 'welcome', component: () => import('@/welcome/WelcomePage.vue'), meta: { title: 'welcome.title', bare: true } },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./LostPage.vue'), meta: { title: 'shell.lost.title' } },
   ],

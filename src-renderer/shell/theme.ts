@@ -22,4 +22,6 @@ export function chooseTheme(choice: Theme): void {
 
 watchEffect(() => {
   document.documentElement.dataset.theme = shownTheme.value
+  for (const bar of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]'))
+    bar.media = bar.dataset.of === shownTheme.value ? 'all' : 'not all' // the phone’s own bar goes with the page, also where that differs from the system
 })

@@ -1,15 +1,14 @@
 // The figures of a turn as a person reads them: tokens and time.
 import type { TurnSummary } from '@server/engine/contract'
 import { OFFLINE } from '@server/providers/contract'
-import { spoken, t } from '@/shell/i18n'
+import { numberOf } from '@/kit/amounts'
+import { t } from '@/shell/i18n'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
-/** A number in the person's language. */
-export const number = (value: number, options: Intl.NumberFormatOptions = {}): string => new Intl.NumberFormat(spoken() === 'zh' ? 'zh-CN' : 'en-GB', options).format(value)
-const unit = (value: number, name: string, maximumFractionDigits = 0): string => number(value, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits })
+const unit = (value: number, name: string, maximumFractionDigits = 0): string => numberOf(value, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits })
 
 /** `41ms`, `5.8s`, `1m 12s`, `2h 5m`: the two largest parts. */
 export function spanOf(ms: number): string {
@@ -23,10 +22,10 @@ export function spanOf(ms: number): string {
 }
 
 /** `1,214 tokens`. */
-export const tokensOf = (count: number): string => t('turns.tokens', { n: number(count) }, count)
+export const tokensOf = (count: number): string => t('turns.tokens', { n: numberOf(count) }, count)
 
 /** `38%`; what is there is never none. */
-export const shareOf = (part: number, whole: number): string => number(whole ? part / whole : 0, { style: 'percent', maximumFractionDigits: part / whole < 0.01 ? 1 : 0 })
+export const shareOf = (part: number, whole: number): string => numberOf(whole ? part / whole : 0, { style: 'percent', maximumFractionDigits: part / whole < 0.01 ? 1 : 0 })
 
 /** How long a turn took, or has taken by now; null before it began. */
 export function tookOf({ started_at, ended_at }: Pick<TurnSummary, 'started_at' | 'ended_at'>, now: number): number | null {

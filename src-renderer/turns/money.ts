@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import { client } from '@/api/client'
 import { useLive } from '@/api/live'
-import { moneyOf } from '@/settings/amounts'
+import { moneyOf } from '@/kit/amounts'
 
 /** Of the table that comes with CocoCat. */
 const STANDARD = 'USD'

@@ -48,5 +48,10 @@ export const useReplays = defineStore('replays', () => {
     }
   }
 
-  return { of, load, run }
+  /** Ends the runs of a turn that are under way; each is listed with what it came to. */
+  async function cancel(id: string): Promise<void> {
+    await client.turns.cancelReplay({ params: { id } })
+  }
+
+  return { of, load, run, cancel }
 })

@@ -1,6 +1,6 @@
 // The bars of the chart: one for every day, also those on which nothing was thought; over a long time several days share one.
 import type { Sum } from '@server/usage/contract'
-import { spoken } from '@/shell/i18n'
+import { tag } from '@/kit/time'
 
 export interface Bar { from: string, to: string, turns: number, read: number, written: number, cost: number }
 export type DaySum = Pick<Sum, 'turns' | 'prompt_tokens' | 'completion_tokens' | 'cost'> & { key: string }
@@ -9,11 +9,11 @@ const DAY_MS = 86_400_000
 /** More bars than this are too thin to be told apart. */
 const MOST = 92
 
-/** From the day of one moment to that of another; the server's days are UTC. */
-export function barsOf(sums: readonly DaySum[], since: string, until: string): Bar[] {
+/** From one day to another, both `2026-11-23`. */
+export function barsOf(sums: readonly DaySum[], from: string, to: string): Bar[] {
   const byDay = new Map(sums.map(sum => [sum.key, sum]))
-  const first = Date.parse(since.slice(0, 10))
-  const count = Math.max(1, Math.round((Date.parse(until.slice(0, 10)) - first) / DAY_MS) + 1)
+  const first = Date.parse(from)
+  const count = Math.max(1, Math.round((Date.parse(to) - first) / DAY_MS) + 1)
   const together = Math.ceil(count / MOST)
   return Array.from({ length: Math.ceil(count / together) }, (_, n) => {
     const days = Array.from({ length: Math.min(together, count - n * together) }, (_, day) => new Date(first + (n * together + day) * DAY_MS).toISOString().slice(0, 10))
@@ -32,7 +32,7 @@ export function ticksOf(highest: number): number[] {
   return Array.from({ length: Math.ceil(highest / step - 1e-9) }, (_, n) => (n + 1) * step)
 }
 
-const format = (day: string, options: Intl.DateTimeFormatOptions): string => new Date(day).toLocaleDateString(spoken() === 'zh' ? 'zh-CN' : 'en-GB', { ...options, timeZone: 'UTC' })
+const format = (day: string, options: Intl.DateTimeFormatOptions): string => new Date(day).toLocaleDateString(tag(), { ...options, timeZone: 'UTC' })
 
 /** `Sat 21 Nov`, or from when to when. */
 export function nameOf({ from, to }: Pick<Bar, 'from' | 'to'>): string {

@@ -6,6 +6,7 @@ import { useThrottleFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { client } from '@/api/client'
 import { useLive } from '@/api/live'
+import { HERE } from '@/schedule/zone'
 import { isWithin } from './range'
 
 export type Group = Sum & { key: string }
@@ -16,7 +17,7 @@ export interface Sums { which: Which, by: By, totals: Sum, days: Group[], groups
 const PACE_MS = 1000
 
 async function ask(which: Which, by: By): Promise<Sums> {
-  const grouped = (group_by: GroupBy) => client.usage.read({ query: { ...which, group_by, limit: 1 } })
+  const grouped = (group_by: GroupBy) => client.usage.read({ query: { ...which, group_by, timezone: HERE, limit: 1 } })
   const [days, groups, models, providers, table] = await Promise.all([grouped('day'), grouped(by), grouped('model'), grouped('provider'), client.usage.prices()])
   return { which, by, totals: days.totals, days: days.groups, groups: groups.groups, models: models.groups, providers: providers.groups, table }
 }

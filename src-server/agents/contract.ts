@@ -57,7 +57,7 @@ export type Skill = z.infer<typeof Skill>
 export const Skills = z.object({ public: z.array(Skill), private: z.array(Skill), env: z.array(Skill) })
 export type Skills = z.infer<typeof Skills>
 
-export const Memory = z.object({ content: z.string(), updated_at: Timestamp.nullable(), bytes: z.number().int() })
+export const Memory = z.object({ content: z.string(), updated_at: Timestamp.nullable(), bytes: z.number().int(), etag: z.string() })
 export type Memory = z.infer<typeof Memory>
 /** Why a memory was changed. */
 export const Why = z.enum(['edited', 'remembered', 'forgot', 'dreamed', 'restored', 'disk'])
@@ -117,6 +117,9 @@ export const HistoryEntry = z.object({
 })
 export type HistoryEntry = z.infer<typeof HistoryEntry>
 
+export const HistoryPage = z.object({ entries: z.array(HistoryEntry), next_before: z.number().int().optional() })
+export type HistoryPage = z.infer<typeof HistoryPage>
+
 export const TrashedAgent = z.object({ id: Id, name: z.string(), deleted_at: Timestamp })
 export type TrashedAgent = z.infer<typeof TrashedAgent>
 
@@ -161,7 +164,7 @@ export const agents = contract({
     reply: Skills,
   },
   memory: { method: 'GET', path: '/api/agents/{id}/memory', summary: 'MEMORY.md', access: 'read', params: ById, reply: Memory },
-  updateMemory: { method: 'PUT', path: '/api/agents/{id}/memory', summary: 'Edit MEMORY.md; the former text is kept as a version', access: 'admin', params: ById, body: z.object({ content: Markdown }), reply: Memory },
+  updateMemory: { method: 'PUT', path: '/api/agents/{id}/memory', summary: 'Edit MEMORY.md; the former text is kept as a version. With If-Match, 412 when it was changed meanwhile', access: 'admin', params: ById, body: z.object({ content: Markdown }), reply: Memory },
   memoryVersions: {
     method: 'GET',
     path: '/api/agents/{id}/memory/versions',
@@ -219,11 +222,11 @@ export const agents = contract({
   history: {
     method: 'GET',
     path: '/api/agents/{id}/history',
-    summary: 'The last lines of history.jsonl, newest last',
+    summary: 'What it did, newest last: lines of history.jsonl',
     access: 'read',
     params: ById,
-    query: z.object({ limit: Limit }),
-    reply: z.object({ entries: z.array(HistoryEntry) }),
+    query: z.object({ limit: Limit, before: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().describe('a `next_before`: a place in the file, which only grows') }),
+    reply: HistoryPage,
   },
   display: { method: 'GET', path: '/api/agents/{id}/display', summary: 'How the agent is shown', access: 'read', params: ById, reply: z.object({ display: Display }) },
   updateDisplay: { method: 'PUT', path: '/api/agents/{id}/display', summary: 'Change how the agent is shown; merges', access: 'admin', params: ById, body: Display.partial(), reply: z.object({ display: Display }) },

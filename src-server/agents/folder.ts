@@ -1,6 +1,6 @@
 // An agent's folder: the files a person can read, edit or put under git. They are the truth; the tables index them.
 import type { NounFolder } from '../kernel/folders'
-import type { HistoryEntry, Profile } from './contract'
+import type { HistoryEntry, HistoryPage, Profile } from './contract'
 import type { Papers } from './papers'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
@@ -45,8 +45,8 @@ export interface Folders extends NounFolder {
   /** `HEARTBEAT.md`; empty where there is none. */
   readHeartbeat: (id: string) => string
   writeHeartbeat: (id: string, content: string) => void
-  /** The last lines of history.jsonl. */
-  history: (id: string, limit: number) => HistoryEntry[]
+  /** The last lines of history.jsonl, or the last before a place in it. */
+  history: (id: string, limit: number, before?: number) => HistoryPage
   appendHistory: (id: string, line: string) => void
 }
 
@@ -81,7 +81,10 @@ export function openFolders(home: string): Folders {
     memory: openPapers(id => path(id, 'memory', 'MEMORY.md')),
     readHeartbeat: id => readText(path(id, 'HEARTBEAT.md')) ?? '',
     writeHeartbeat: (id, content) => writeAtomic(path(id, 'HEARTBEAT.md'), content),
-    history: (id, limit) => tailLines(path(id, 'memory', 'history.jsonl'), limit).flatMap(toHistoryEntry),
+    history(id, limit, before) {
+      const { lines, start } = tailLines(path(id, 'memory', 'history.jsonl'), limit, before)
+      return { entries: lines.flatMap(toHistoryEntry), ...(start > 0 && { next_before: start }) }
+    },
     appendHistory: (id, line) => appendLine(path(id, 'memory', 'history.jsonl'), line),
   }
 }

@@ -8,7 +8,7 @@ import type { Versions, VersionStore } from './versions'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { stamp } from '../kernel/clock'
-import { conflict, forbidden, invalid } from '../kernel/errors'
+import { conflict, forbidden, invalid, Refusal } from '../kernel/errors'
 import { newId } from '../kernel/ids'
 import { shorten } from '../kernel/text'
 import { PERSON } from '../mailbox/contract'
@@ -18,8 +18,11 @@ import { createHistories } from './versions'
 
 export interface Memories extends Versions {
   read: (id: string) => Memory
-  /** Replaces the text; what stood there stays as a version. `author` is `user` or an agent's id, `cause` the turn behind it. */
-  write: (id: string, content: string, author: string, act?: { why?: Why, cause?: string | null }) => Memory
+  /**
+   * Replaces the text; what stood there stays as a version. `author` is `user` or an agent's id, `cause` the turn behind it.
+   * 412 when `match` (an If-Match header) names another text than the one that stands there.
+   */
+  write: (id: string, content: string, author: string, act?: { why?: Why, cause?: string | null, match?: string }) => Memory
   /** Adds a line, once: a memory that says it already is left as it is. Returns whether it was added. 409 when the memory is full. */
   remember: (id: string, line: string, author: string, cause?: string | null) => boolean
   /**
@@ -106,7 +109,10 @@ export function createMemories<E>(options: { db: Db<E>, store: VersionStore, pap
 
   return {
     read,
-    write: (id, content, author, { why = 'edited', cause = null } = {}) => replace(id, content, { author, why, cause }),
+    write(id, content, author, { why = 'edited', cause = null, match } = {}) {
+      checkMatch(read(id), match)
+      return replace(id, content, { author, why, cause })
+    },
     takeIn,
     lines,
     versions: histories.versions,
@@ -141,7 +147,13 @@ export function createMemories<E>(options: { db: Db<E>, store: VersionStore, pap
 
 const fingerprint = (content: string): string => createHash('sha256').update(content).digest('base64url')
 
-const shown = ({ content, updated_at }: ReturnType<Papers['read']>): Memory => ({ content, updated_at, bytes: Buffer.byteLength(content) })
+const shown = ({ content, updated_at }: ReturnType<Papers['read']>): Memory => ({ content, updated_at, bytes: Buffer.byteLength(content), etag: `"${fingerprint(content)}"` })
+
+function checkMatch({ etag }: Memory, match = '*'): void {
+  const tags = match.split(',').map(tag => tag.trim())
+  if (!tags.includes('*') && !tags.includes(etag))
+    throw new Refusal(412, 'stale', 'This memory was changed meanwhile. Load it again, then make your change.', undefined, { ETag: etag })
+}
 
 /** The text with one line more; null where it says that already. */
 function withLine(content: string, line: string): string | null {

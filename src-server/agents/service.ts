@@ -2,7 +2,7 @@
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Skills as SkillService } from '../skills/service'
-import type { Agent, AgentEvents, AgentStatus, Display, HistoryEntry, Policy, Profile, Skills } from './contract'
+import type { Agent, AgentEvents, AgentStatus, Display, HistoryEntry, HistoryPage, Policy, Profile, Skills } from './contract'
 import type { AgentFile, Folders } from './folder'
 import type { Memories } from './memory'
 import type { AgentRow, AgentStore } from './store'
@@ -51,6 +51,8 @@ export interface Agents extends Sync {
   /** Assigns exactly these public skills; 404 for one that is not there. */
   assignSkills: (id: string, names: string[]) => Skills
   history: (id: string, limit: number) => HistoryEntry[]
+  /** So many entries before a place in the history (left out: the newest), and the place before them. */
+  historyPage: (id: string, limit: number, before?: number) => HistoryPage
   /** Whose HEARTBEAT.md is looked at, enabled or not. */
   beating: () => { id: string, enabled: boolean, minutes: number }[]
   /** States that something of an agent has changed that is in its folder only. */
@@ -78,6 +80,8 @@ export interface AgentsOptions {
   /** The same for all agents, read at once: for lists. */
   statuses: () => StatusOf
   knows: { scene: (id: string) => boolean, provider: (id: string) => boolean }
+  /** Told inside the transaction that enables or disables an agent. */
+  statusChanged: (id: string) => void
   /** Told of a `profile.json` that cannot be read. */
   warn: (id: string, why: string) => void
 }
@@ -109,9 +113,12 @@ export function createAgents(options: AgentsOptions): Agents {
     const now = stamp(clock)
     const { name, enabled, scene, role, provider, model, heartbeat_minutes } = file
     const objective = [...file.objective].slice(0, SHOWN_OBJECTIVE).join('')
+    const before = store.find(id)?.enabled
     store.save({ id, name, enabled, scene, role, objective, provider, model, display, heartbeat_minutes, fingerprint, created_at: file.created_at ?? now, updated_at: now })
     const agent = get(id)
     db.emit(event, agent)
+    if (before !== undefined && before !== enabled)
+      options.statusChanged(id)
     return agent
   }
 
@@ -201,7 +208,8 @@ export function createAgents(options: AgentsOptions): Agents {
       write(id, { ...fileOf(row(id)), skills: [...new Set(names)] }, 'agent.updated')
       return skills(id)
     },
-    history: (id, limit) => folders.history(row(id).id, limit),
+    history: (id, limit) => folders.history(row(id).id, limit).entries,
+    historyPage: (id, limit, before) => folders.history(row(id).id, limit, before),
     beating: store.beating,
     tell,
     memory,

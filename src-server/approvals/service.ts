@@ -24,6 +24,8 @@ export interface Approvals {
   of: (turnId: string, callId: string) => Approval | null
   /** Asks, inside the transaction that lets the turn wait. Asked again for the same use, it is the same approval. */
   ask: (question: Question) => Approval
+  /** Forgets what was asked in turns that are forgotten themselves, in the same transaction. */
+  forget: (turnIds: readonly string[]) => void
   /** Answers, once; `always` decides for this agent and tool from now on, and for all that waits of them. 409 with the first answer, or when it was withdrawn. */
   answer: (id: string, answer: ApprovalAnswer) => Approval
 }
@@ -97,6 +99,7 @@ export function createApprovals({ db, bus, store, clock, agents }: ApprovalsOpti
     of: (turnId, callId) => store.of(turnId, callId),
     ask,
     answer,
+    forget: turnIds => turnIds.forEach(store.forget),
   }
 }
 

@@ -9,6 +9,7 @@ export interface ApprovalStore {
   of: (turnId: string, callId: string) => Approval | null
   /** Newest last, at most `limit`, before an approval where one is named. */
   page: (state: 'waiting' | 'answered' | undefined, limit: number, before?: string) => Approval[]
+  forget: (turnId: string) => void
   waitingIn: (turnId: string) => Approval[]
   waitingOf: (agentId: string) => Approval[]
   /** Writes down the answer: its state, reason, moment and how long it holds. */
@@ -23,6 +24,7 @@ export function createApprovalStore<E>(db: Db<E>): ApprovalStore {
   const selectOf = db.prepare<[string, string], Row>(`SELECT ${columns} FROM approvals WHERE turn_id = ? AND call_id = ?`)
   const page = (where: string): ReturnType<typeof db.prepare<[string, number], Row>> => db.prepare(`SELECT ${columns} FROM approvals WHERE id < ? ${where} ORDER BY id DESC LIMIT ?`)
   const pages = { all: page(''), waiting: page(`AND state = 'waiting'`), answered: page(`AND state <> 'waiting'`) }
+  const forget = db.prepare('DELETE FROM approvals WHERE turn_id = ?')
   const selectWaitingIn = db.prepare<[string], Row>(`SELECT ${columns} FROM approvals WHERE turn_id = ? AND state = 'waiting' ORDER BY id`)
   const selectWaitingOf = db.prepare<[string], Row>(`SELECT ${columns} FROM approvals WHERE agent_id = ? AND state = 'waiting' ORDER BY id`)
   const answer = db.prepare<[Row]>('UPDATE approvals SET state = :state, reason = :reason, always = :always, answered_at = :answered_at WHERE id = :id')
@@ -35,6 +37,7 @@ export function createApprovalStore<E>(db: Db<E>): ApprovalStore {
     find: id => one(select.get(id)),
     of: (turnId, callId) => one(selectOf.get(turnId, callId)),
     page: (state, limit, before = AFTER_EVERY_ID) => pages[state ?? 'all'].all(before, limit).map(toApproval).reverse(),
+    forget: turnId => void forget.run(turnId),
     waitingIn: turnId => selectWaitingIn.all(turnId).map(toApproval),
     waitingOf: agentId => selectWaitingOf.all(agentId).map(toApproval),
     answer: approval => void answer.run(toRow(approval)),

@@ -91,7 +91,7 @@ export function createOutbox({ db, entries, platforms, lineOf, clock, log, pause
   function end({ id, entry_id, user_id, attempts }: Delivery, outcome: Outcome, left: Work | null): void {
     const channel = entries.open(entry_id)?.entry.channel
     if (!channel)
-      return // the entry was deleted meanwhile, and this with it
+      return // the entry was deleted meanwhile, and this given up with it
     const pause = !outcome.ok && outcome.retry && left ? pauses[left.tries] : undefined
     db.tx(() => {
       if (!outcome.ok && pause !== undefined && left) {

@@ -1,6 +1,6 @@
 // Group chat: rooms where agents and the person talk; a mention wakes an agent.
 import { z } from 'zod'
-import { Content, contract, Deleted, Id, Limit, Name, Timestamp } from '../kernel/route'
+import { Content, contract, Deleted, Id, Limit, Name, Timestamp, Trashed } from '../kernel/route'
 
 /** The group that every agent is in. */
 export const GENERAL = 'general'
@@ -29,7 +29,7 @@ export const ChatMessage = z.object({
 export type ChatMessage = z.infer<typeof ChatMessage>
 
 const ById = z.object({ id: Id })
-const Window = z.object({ limit: Limit, before: Id.optional().describe('id of a message: only messages before it') })
+const Window = z.object({ limit: Limit, before: Id.optional().describe('id of a message: only messages before it'), around: Id.optional().describe('id of a message: it, with what was said before and after it') })
 const Messages = z.object({ messages: z.array(ChatMessage), next_before: z.string().optional() })
 
 export const chat = contract({
@@ -54,6 +54,7 @@ export const chat = contract({
     reply: z.object({ group: Group }),
   },
   remove: { method: 'DELETE', path: '/api/chat/groups/{id}', summary: 'Delete a group; it can be restored with its messages', access: 'admin', params: ById, reply: Deleted },
+  trash: { method: 'GET', path: '/api/trash/groups', summary: 'Deleted groups that can be restored, the latest first', access: 'read', reply: z.object({ groups: z.array(Trashed) }) },
   restore: { method: 'POST', path: '/api/trash/groups/{id}/restore', summary: 'Bring a deleted group back with its messages', access: 'admin', params: ById, reply: z.object({ group: Group }), status: 201 },
   messages: { method: 'GET', path: '/api/chat/groups/{id}/messages', summary: 'Messages of a group, newest last', access: 'read', params: ById, query: Window, reply: Messages },
   post: {

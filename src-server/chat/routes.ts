@@ -14,6 +14,7 @@ export function chatRoutes(chat: Chat): Handlers<typeof contract> {
       chat.remove(params.id)
       return { status: 'deleted', id: params.id }
     },
+    trash: () => ({ groups: chat.trash() }),
     restore: ({ params }) => ({ group: chat.restore(params.id) }),
     messages: ({ params, query }) => chat.messages(params.id, query),
     post: ({ params, body }) => ({ message: chat.post(params.id, body) }),

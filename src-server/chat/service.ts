@@ -2,6 +2,7 @@
 import type { Agent } from '../agents/contract'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
+import type { Trashed } from '../kernel/route'
 import type { ChatEvents, ChatMessage, Group } from './contract'
 import type { ChatStore, GroupRow } from './store'
 import { stamp } from '../kernel/clock'
@@ -24,8 +25,11 @@ export interface Chat {
   update: (id: string, change: { name?: string, announcement?: string, members?: string[] }) => Group
   /** 403 for `general`. Messages are kept, so that it can be restored. */
   remove: (id: string) => void
+  /** Deleted groups, the latest first. */
+  trash: () => Trashed[]
   restore: (id: string) => Group
-  messages: (id: string, page: { limit: number, before?: string }) => { messages: ChatMessage[], next_before?: string }
+  /** `around` a message, 404 when it is not there: the page that ends half a page after it. */
+  messages: (id: string, page: { limit: number, before?: string, around?: string }) => { messages: ChatMessage[], next_before?: string }
   /** 403 for an agent that is not a member; 404 for an absent message answered. */
   post: (id: string, message: NewMessage) => ChatMessage
   message: (id: string) => ChatMessage | null
@@ -61,6 +65,13 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
     const absent = members.find(id => !agents.exists(id))
     if (absent !== undefined)
       throw notFound('agent', absent)
+  }
+
+  /** The id before which a page ends that has this message in its middle; none where the newest page has it there. */
+  function endAround(group: string, messageId: string, limit: number): string | undefined {
+    if (store.message(messageId)?.group_id !== group)
+      throw notFound('message', messageId)
+    return store.idsAfter(group, messageId, Math.ceil(limit / 2))[Math.ceil(limit / 2) - 1]
   }
 
   function post(id: string, { from, content, task_id, reply_to }: NewMessage): ChatMessage {
@@ -106,6 +117,7 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
         db.emit('group.removed', { id })
       })
     },
+    trash: store.trashed,
     restore(id) {
       const row = store.find(id, { deleted: true })
       if (!row)
@@ -115,8 +127,9 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
         return save({ ...row, members: row.members.filter(agents.exists) }, 'group.created')
       })
     },
-    messages(id, { limit, before }) {
-      const { page, more } = pageOf(store.messages(group(id).id, limit + 1, before ?? AFTER_EVERY_ID), limit, message => message.id)
+    messages(id, { limit, before, around }) {
+      const until = around === undefined ? before : endAround(id, around, limit)
+      const { page, more } = pageOf(store.messages(group(id).id, limit + 1, until ?? AFTER_EVERY_ID), limit, message => message.id)
       return { messages: page, ...more }
     },
     post,

@@ -1,5 +1,6 @@
 // Rows of groups, their members and messages.
 import type { Db } from '../kernel/db'
+import type { Trashed } from '../kernel/route'
 import type { ChatMessage } from './contract'
 
 export interface GroupRow { id: string, name: string, announcement: string, is_default: boolean, members: string[], created_at: string }
@@ -10,6 +11,8 @@ export interface ChatStore {
   find: (id: string, options?: { deleted?: boolean }) => GroupRow | null
   /** Is the id in use, by a deleted group too? */
   taken: (id: string) => boolean
+  /** The deleted ones, the latest first. */
+  trashed: () => Trashed[]
   save: (group: GroupRow) => void
   setDeleted: (id: string, at: string | null) => void
   groupsOf: (agentId: string) => string[]
@@ -17,6 +20,8 @@ export interface ChatStore {
   message: (id: string) => ChatMessage | null
   /** Newest last. */
   messages: (groupId: string, limit: number, before: string) => ChatMessage[]
+  /** Ids of what was said after a message, oldest first. */
+  idsAfter: (groupId: string, messageId: string, limit: number) => string[]
   insert: (message: ChatMessage) => void
   totalOfAll: () => number
 }
@@ -29,6 +34,7 @@ export function createChatStore<E>(db: Db<E>): ChatStore {
   const selectGroups = db.prepare<[], Row>(`${groupSql} WHERE deleted_at IS NULL ORDER BY is_default DESC, created_at, id`)
   const selectGroup = db.prepare<[string], Row>(`${groupSql} WHERE id = ? AND deleted_at IS NULL`)
   const selectDeleted = db.prepare<[string], Row>(`${groupSql} WHERE id = ? AND deleted_at IS NOT NULL`)
+  const selectTrashed = db.prepare<[], Trashed>('SELECT id, name, deleted_at FROM groups WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, id')
   const selectTaken = db.prepare<[string], number>('SELECT 1 FROM groups WHERE lower(id) = lower(?)').pluck()
   const upsert = db.prepare(`INSERT INTO groups (id, name, announcement, is_default, created_at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, announcement = excluded.announcement`)
@@ -40,6 +46,7 @@ export function createChatStore<E>(db: Db<E>): ChatStore {
   const columns = 'id, group_id, sender, content, mentions, task_id, reply_to, token_count, timestamp'
   const selectMessage = db.prepare<[string], MessageRow>(`SELECT ${columns} FROM messages WHERE id = ?`)
   const selectMessages = db.prepare<[string, string, number], MessageRow>(`SELECT ${columns} FROM messages WHERE group_id = ? AND id < ? ORDER BY id DESC LIMIT ?`)
+  const selectIdsAfter = db.prepare<[string, string, number], string>('SELECT id FROM messages WHERE group_id = ? AND id > ? ORDER BY id LIMIT ?').pluck()
   const insertMessage = db.prepare(`INSERT INTO messages (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const count = db.prepare('UPDATE groups SET total = total + 1 WHERE id = ?')
   const selectTotal = db.prepare<[], number>('SELECT COALESCE(SUM(total), 0) FROM groups').pluck()
@@ -53,6 +60,7 @@ export function createChatStore<E>(db: Db<E>): ChatStore {
       return row ? toGroup(row) : null
     },
     taken: id => selectTaken.get(id) !== undefined,
+    trashed: () => selectTrashed.all(),
     save(group) {
       upsert.run(group.id, group.name, group.announcement, group.is_default ? 1 : 0, group.created_at)
       clearMembers.run(group.id)
@@ -66,6 +74,7 @@ export function createChatStore<E>(db: Db<E>): ChatStore {
       return row ? toMessage(row) : null
     },
     messages: (groupId, limit, before) => selectMessages.all(groupId, before, limit).map(toMessage).reverse(),
+    idsAfter: (groupId, messageId, limit) => selectIdsAfter.all(groupId, messageId, limit),
     insert(message) {
       insertMessage.run(message.id, message.group_id, message.from, message.content, JSON.stringify(message.mentions), message.task_id, message.reply_to, message.token_count, message.timestamp)
       count.run(message.group_id)

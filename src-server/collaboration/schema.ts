@@ -26,4 +26,13 @@ export const collaborationMigrations: Migration[] = [{
     ) STRICT;
     CREATE INDEX edge_replies_edge ON edge_replies (edge_id, id);
   `,
+}, {
+  name: 'collaboration-002-past', // what the graph asks of the event log, found without reading all of it
+  sql: `
+    CREATE INDEX events_travels ON events (type, timestamp) WHERE type = 'edge.added';
+    CREATE INDEX events_edges ON events (data ->> '$.edge.id', seq) WHERE type = 'edge.added';
+    CREATE INDEX events_statuses ON events (data ->> '$.id', seq) WHERE type = 'agent.status';
+    CREATE INDEX events_removed ON events (seq) WHERE type = 'agent.removed';
+    CREATE INDEX events_described ON events (data ->> '$.id', seq) WHERE type = 'agent.created' OR type = 'agent.updated';
+  `,
 }]

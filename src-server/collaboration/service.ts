@@ -9,14 +9,13 @@ import type { CollaborationEvents, GraphEdge, GraphNode } from './contract'
 import type { EdgeKey, EdgeStore } from './store'
 import { newId } from '../kernel/ids'
 import { shorten } from '../kernel/text'
-import { PERSON } from '../mailbox/contract'
-import { CHANNEL } from './store'
+import { agentNode, belongsTo, channelNodes, personNode, utc } from './nodes'
+import { CHANNEL, MOST_EDGES } from './store'
 
 export interface Collaboration {
   graph: (filter: { since?: string, until?: string, scene?: string }) => { nodes: GraphNode[], edges: GraphEdge[] }
 }
 
-const MOST_EDGES = 1000
 const WORDS = 160
 
 export function createCollaboration(options: {
@@ -73,19 +72,11 @@ export function createCollaboration(options: {
   })
 
   return {
-    graph({ since = '', until = '9999', scene }) {
-      const serving = new Set(scene === undefined ? [] : options.servesIn(scene))
-      const agents = options.agents.list().filter(agent => scene === undefined || agent.scene === scene || serving.has(agent.id))
-      const nodes: GraphNode[] = [
-        { id: PERSON, label: PERSON, kind: 'user', status: 'idle', color: null },
-        ...agents.map(agent => ({ id: agent.id, label: agent.display.nickname || agent.name, kind: 'agent' as const, status: agent.status, color: agent.display.color })),
-      ]
-      const edges = store.between(nodes.map(node => node.id), utc(since), utc(until), MOST_EDGES)
-      const channels = new Set(edges.map(edge => edge.from).filter(id => id.startsWith(CHANNEL)))
-      return { nodes: [...nodes, ...[...channels].map(id => ({ id, label: id.slice(CHANNEL.length), kind: 'channel' as const, status: 'idle', color: null }))], edges }
+    graph({ since, until, scene }) {
+      const agents = options.agents.list().filter(belongsTo(scene, options.servesIn))
+      const nodes = [personNode, ...agents.map(agent => agentNode(agent, agent.status))]
+      const edges = store.between(nodes.map(node => node.id), since === undefined ? '' : utc(since), until === undefined ? '9999' : utc(until), MOST_EDGES)
+      return { nodes: [...nodes, ...channelNodes(edges)], edges }
     },
   }
 }
-
-/** Timestamps are compared as text, so one with another offset is brought to UTC. */
-const utc = (moment: string): string => /T/.test(moment) ? new Date(moment).toISOString() : moment

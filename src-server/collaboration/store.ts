@@ -14,6 +14,8 @@ export interface EdgeStore {
   reply: (id: string, key: EdgeKey, reply: GraphReply) => GraphEdge | null
 }
 
+/** A graph has at most so many, the newest of them. */
+export const MOST_EDGES = 5000
 /** What the id of a channel begins with. */
 export const CHANNEL = 'channel:'
 

@@ -6,6 +6,7 @@ import type { Call, Context, Exchange, Step } from './model'
 import type { Wakeup, WakeupStore } from './store'
 import type { Outcome, OutsideTool, Tool, Toolbox } from './tools/tool'
 import type { TraceStore } from './trace'
+import type { UseStore } from './uses'
 import { stamp } from '../kernel/clock'
 import { forbidden, Refusal } from '../kernel/errors'
 import { Parked, TurnFailure } from './failures'
@@ -26,6 +27,7 @@ export interface ActOptions {
   db: Db<TurnEvents>
   store: WakeupStore
   trace: TraceStore
+  uses: Pick<UseStore, 'add'>
   tools: Toolbox
   approvals: Approvals
   bounds: () => Bounds
@@ -135,9 +137,10 @@ async function reach(turn: Turn, { call, tool, args, place }: { call: Call, tool
 const UNKNOWN = 'unknown: the house went down while this was under way. It may have happened; find out before you do it again.'
 
 /** The step that records an effect; in the same transaction. */
-function record(turn: Turn, call: Call, place: Place, { result, letter_id = null }: Outcome, options: ActOptions): Step {
+function record(turn: Turn, call: Call, place: Place, { result, letter_id = null, pages = [] }: Outcome, options: ActOptions): Step {
   const step: Step = { ...place, call_id: call.id, tool: call.tool, args: call.args, result, letter_id }
   options.trace.addStep(turn.wakeup.id, step, stamp(options.clock), 0)
+  options.uses.add(turn.wakeup.id, pages)
   tell(turn, step, options)
   return step
 }

@@ -23,6 +23,8 @@ export interface ChainStore {
   saveExchange: (exchange: Exchange) => void
   /** The two begin anew in every chain. Returns the ids of what was held back for their loop, which count no hops any more. */
   release: (pair: string) => string[]
+  /** Forgets exchanges of chains that have ended, whose last word was before a moment; a bounded number. Returns how many. */
+  forget: (before: string) => number
   /** Ids of what rested until a moment. */
   rested: (at: string) => string[]
   /** When the next one has rested. */
@@ -38,7 +40,9 @@ export function createChainStore<E>(db: Db<E>): ChainStore {
   const keep = db.prepare('UPDATE wakeups SET pair = ?, words = ? WHERE id = ?')
   const selectExchange = db.prepare<[string, string], Exchange>('SELECT pair, root, times, speaker, due FROM exchanges WHERE pair = ? AND root = ?')
   const upsertExchange = db.prepare<[Exchange]>('INSERT INTO exchanges (pair, root, times, speaker, due) VALUES (:pair, :root, :times, :speaker, :due) ON CONFLICT (pair, root) DO UPDATE SET times = excluded.times, speaker = excluded.speaker, due = excluded.due')
-  const forget = db.prepare('DELETE FROM exchanges WHERE pair = ?')
+  const beginAnew = db.prepare('DELETE FROM exchanges WHERE pair = ?')
+  const forget = db.prepare(`DELETE FROM exchanges WHERE (pair, root) IN (SELECT pair, root FROM exchanges AS old WHERE due < ?
+    AND NOT EXISTS (SELECT 1 FROM wakeups WHERE root = old.root AND state IN ('queued', 'running', 'waiting')) ORDER BY due LIMIT 500)`)
   const freshen = db.prepare<[string], string>(`UPDATE wakeups SET hops = 0 WHERE state = 'waiting' AND waits_for = 'loop' AND pair = ? RETURNING id`).pluck()
   const selectRested = db.prepare<[string], string>(`SELECT id FROM wakeups WHERE state = 'waiting' AND waits_for = 'cooldown' AND not_before <= ? ORDER BY not_before, id`).pluck()
   const selectNext = db.prepare<[], string | null>(`SELECT MIN(not_before) FROM wakeups WHERE state = 'waiting' AND waits_for = 'cooldown'`).pluck()
@@ -51,9 +55,10 @@ export function createChainStore<E>(db: Db<E>): ChainStore {
     exchange: (pair, root) => selectExchange.get(pair, root) ?? null,
     saveExchange: exchange => void upsertExchange.run(exchange),
     release(pair) {
-      forget.run(pair)
+      beginAnew.run(pair)
       return freshen.all(pair).sort()
     },
+    forget: before => forget.run(before).changes,
     rested: at => selectRested.all(at),
     nextRested: () => selectNext.get() ?? null,
     hasten: latest => void hasten.run({ latest }),

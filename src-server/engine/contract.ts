@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Policy } from '../agents/contract'
 import { contract, Id, Limit, Timestamp } from '../kernel/route'
+import { Slug } from '../knowledge/contract'
 
 /**
  * What woke the agent: a letter, a mention in a group, a person from outside in a scene, a task whose time had come, its
@@ -79,12 +80,18 @@ export const TurnStep = z.object({
 export type TurnStep = z.infer<typeof TurnStep>
 
 export const Turn = TurnSummary.extend({
+  group_id: z.string().nullable().describe('the group it was mentioned in, where that is still known'),
+  task_id: z.string().nullable().describe('the scheduled task that woke it, where that is still there'),
   chain: z.array(TurnSummary).describe('the turns that led to this one, the first wake-up first'),
   prompt: z.array(PromptPart).describe('empty when the trace was pruned'),
   moves: z.array(TurnMove),
   steps: z.array(TurnStep),
 })
 export type Turn = z.infer<typeof Turn>
+
+/** A turn that had a page of the knowledge before it: shown with what was asked, found by a search, or read as a whole. */
+export const PageUse = z.object({ turn: TurnSummary, how: z.enum(['shown', 'found', 'read']) })
+export type PageUse = z.infer<typeof PageUse>
 
 /** A turn run again: from its record, or from a move on with another model or prompt. Nothing of it has any effect. */
 export const Replay = z.object({
@@ -97,7 +104,8 @@ export const Replay = z.object({
   moves: z.array(TurnMove),
   steps: z.array(TurnStep),
   answer: z.string().nullable(),
-  failure: z.string().nullable().describe('why it ended before an answer'),
+  reason: z.string().nullable().describe('why it ended before an answer, as a word: `budget`, `cancelled`, `record_ends`, `too_many_steps`, or what the model failed for'),
+  failure: z.string().nullable().describe('the same as a sentence'),
   same: z.boolean().describe('the same tools with the same arguments and results, and the same answer'),
   created_at: Timestamp,
 })
@@ -132,6 +140,16 @@ export const turns = contract({
     }),
     reply: z.object({ replay: Replay }),
     status: 201,
+  },
+  cancelReplay: { method: 'POST', path: '/api/turns/{id}/replays/cancel', summary: 'End the replays of a turn that are being made; 409 when there is none', access: 'admin', params: ById, reply: z.object({ cancelled: z.number().int() }) },
+  uses: {
+    method: 'GET',
+    path: '/api/knowledge/{id}/wiki/{slug}/uses',
+    summary: 'Which turns had a page before them, newest last; kept as long as the turns are',
+    access: 'read',
+    params: z.object({ id: Id, slug: Slug }),
+    query: z.object({ limit: Limit, before: Id.optional().describe('a turn') }),
+    reply: z.object({ uses: z.array(PageUse), next_before: z.string().optional() }),
   },
   retry: { method: 'POST', path: '/api/turns/{id}/retry', summary: 'Wake the agent again for what failed', access: 'chat', params: ById, reply: OneTurn, status: 201 },
 })

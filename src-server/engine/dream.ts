@@ -108,7 +108,7 @@ export function createDreams({ db, bus, store, agents, clock, wake, turnOf, most
           return null
         const lines = memory.lines(row.agent_id)
         const { content: text } = memory.read(row.agent_id)
-        return { from: row.agent_id, content: dreamOrder({ text, lines, entries: entriesOf(row), whole: isWhole(text) }), group_id: null, letter: null, answered: null, scene: null, outside: null }
+        return { from: row.agent_id, content: dreamOrder({ text, lines, entries: entriesOf(row), whole: isWhole(text) }), group_id: null, task_id: null, letter: null, answered: null, scene: null, outside: null }
       },
       begun(dreamId) {
         const row = store.find(dreamId)

@@ -84,7 +84,7 @@ export function createHeartbeats(options: HeartbeatsOptions): Heartbeats {
     source: {
       asked(id) {
         const row = store.find(id)
-        return row && { from: PERSON, content: heartbeatOrder(row.content), group_id: null, letter: null, answered: null, scene: null, outside: null }
+        return row && { from: PERSON, content: heartbeatOrder(row.content), group_id: null, task_id: null, letter: null, answered: null, scene: null, outside: null }
       },
       begun: id => setState(id, 'begun'),
       answer(id, agentId, text) {

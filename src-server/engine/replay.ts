@@ -31,6 +31,8 @@ export interface Replays {
   list: (turnId: string) => Replay[]
   /** Runs a turn that has ended again. 409 while it has not, or when its trace is gone; 404 for what is absent. */
   run: (turnId: string, wanted: Wanted) => Promise<Replay>
+  /** Ends those of a turn that are under way, and says how many; each keeps what it came to. 409 where there is none. */
+  cancel: (turnId: string) => number
 }
 
 export interface ReplaysOptions extends Surroundings {
@@ -43,10 +45,11 @@ export interface ReplaysOptions extends Surroundings {
 }
 
 /** A turn as it is run again. */
-interface Rerun { wakeup: Wakeup, context: Context, prompt: PromptPart[], tools: Tool[], recorded: Exchange[], moves: KeptMove[], steps: TurnStep[] }
+interface Rerun { control: AbortController, wakeup: Wakeup, context: Context, prompt: PromptPart[], tools: Tool[], recorded: Exchange[], moves: KeptMove[], steps: TurnStep[] }
 
 export function createReplays(options: ReplaysOptions): Replays {
   const { db, store, trace, clock } = options
+  const underWay = new Set<Rerun>()
 
   function ended(id: string): Wakeup {
     const state = store.state(id)
@@ -64,17 +67,19 @@ export function createReplays(options: ReplaysOptions): Replays {
     const context = gather(wakeup, options)
     const prompt = parts.map(part => ({ ...part, text: changes.find(change => change.name === part.name)?.text ?? part.text }))
     const tools = options.tools.usable(context.agent, wakeup.kind)
-    return { wakeup, context, prompt, tools, recorded: exchangesOf(trace.moves(wakeup.id), trace.steps(wakeup.id)), moves: [], steps: [] }
+    return { control: new AbortController(), wakeup, context, prompt, tools, recorded: exchangesOf(trace.moves(wakeup.id), trace.steps(wakeup.id)), moves: [], steps: [] }
   }
 
   async function play(rerun: Rerun, { from = Infinity, provider, model }: Wanted): Promise<string | null> {
-    const { wakeup, context, prompt, tools } = rerun
+    const { control, wakeup, context, prompt, tools } = rerun
     const models = provider === undefined ? options.models.of(context.agent) : [options.models.named(provider, model ?? null)]
     const thinker = { turnId: wakeup.id, scene: context.wake.scene ?? context.agent.scene, models }
     for (let n = 0; ; n++) {
       const exchanges = exchangesOf(rerun.moves, rerun.steps)
-      const thought = { context, prompt, tools: specsOf(tools), exchanges, signal: AbortSignal.timeout(LONGEST_MS), say: () => {} }
+      const thought = { context, prompt, tools: specsOf(tools), exchanges, signal: AbortSignal.any([control.signal, AbortSignal.timeout(LONGEST_MS)]), say: () => {} }
       const move = n < from ? fromRecord(wakeup.id, n) : await options.think(thinker, thought, () => {})
+      if (control.signal.aborted)
+        throw CANCELLED
       rerun.moves.push(move)
       if (move.calls.length === 0)
         return move.text
@@ -121,12 +126,21 @@ export function createReplays(options: ReplaysOptions): Replays {
     },
     async run(id, wanted) {
       const rerun = set(ended(id), wanted)
-      const { answer, failure } = await play(rerun, wanted).then(text => ({ answer: text?.trim() ? text : null, failure: null }), whyNot)
+      underWay.add(rerun)
+      const came = await play(rerun, wanted).then(answered, (error: unknown) => whyNot(rerun.control.signal.aborted ? CANCELLED : error)).finally(() => underWay.delete(rerun))
       const { moves, steps } = rerun
       const last = wanted.from === undefined ? undefined : moves.at(-1)
-      const replay: Replay = { id: newId(), turn_id: id, from: wanted.from ?? null, provider: last?.provider ?? null, model: last?.model ?? null, changed: wanted.prompt.map(({ name }) => name), moves: moves.map(({ memo: _, ...move }) => move), steps, answer, failure, same: isSame(rerun, answer, store.summary(id)!.answer), created_at: stamp(clock) }
+      const replay: Replay = { id: newId(), turn_id: id, from: wanted.from ?? null, provider: last?.provider ?? null, model: last?.model ?? null, changed: wanted.prompt.map(({ name }) => name), moves: moves.map(({ memo: _, ...move }) => move), steps, ...came, same: isSame(rerun, came.answer, store.summary(id)!.answer), created_at: stamp(clock) }
       db.tx(() => trace.addReplay(replay))
       return replay
+    },
+    cancel(id) {
+      ended(id)
+      const mine = [...underWay].filter(({ wakeup }) => wakeup.id === id)
+      if (mine.length === 0)
+        throw conflict('no_replay', 'No replay of this turn is being made. It may have ended a moment ago.')
+      mine.forEach(({ control }) => control.abort())
+      return mine.length
     },
   }
 }
@@ -134,12 +148,18 @@ export function createReplays(options: ReplaysOptions): Replays {
 /** So long may one call in a replay take. */
 const LONGEST_MS = 180_000
 
-/** What ended it before an answer, in words; what nobody foresaw goes on its way. */
-function whyNot(error: unknown): { answer: null, failure: string } {
+const CANCELLED = new TurnFailure('cancelled', 'You ended this replay.')
+
+type Came = Pick<Replay, 'answer' | 'reason' | 'failure'>
+
+const answered = (text: string | null): Came => ({ answer: text?.trim() ? text : null, reason: null, failure: null })
+
+/** What ended it before an answer, as a word and in words; what nobody foresaw goes on its way. */
+function whyNot(error: unknown): Came {
   if (error instanceof Parked)
-    return { answer: null, failure: 'There is no budget left for this today.' }
+    return { answer: null, reason: 'budget', failure: 'There is no budget left for this today.' }
   if (error instanceof TurnFailure)
-    return { answer: null, failure: error.message }
+    return { answer: null, reason: error.reason, failure: error.message }
   throw error
 }
 

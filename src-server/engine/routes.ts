@@ -8,9 +8,11 @@ export function turnRoutes(turns: Turns, replays: Replays): Handlers<typeof cont
   return {
     list: ({ query }) => turns.list(query),
     get: ({ params }) => ({ turn: turns.get(params.id) }),
+    uses: ({ params, query }) => turns.uses(params, query),
     cancel: ({ params }) => ({ turn: turns.cancel(params.id) }),
     replays: ({ params }) => ({ replays: replays.list(params.id) }),
     replay: async ({ params, body }) => ({ replay: await replays.run(params.id, body) }),
+    cancelReplay: ({ params }) => ({ cancelled: replays.cancel(params.id) }),
     retry: ({ params }) => ({ turn: turns.retry(params.id) }),
   }
 }

@@ -113,4 +113,18 @@ export const engineMigrations: Migration[] = [{
       PRIMARY KEY (pair, root)
     ) STRICT, WITHOUT ROWID;
   `,
+}, {
+  name: 'engine-005-uses',
+  sql: `
+    CREATE TABLE page_uses (
+      kb_id TEXT NOT NULL,
+      slug TEXT NOT NULL,
+      turn_id TEXT NOT NULL REFERENCES wakeups (id) ON DELETE CASCADE,
+      how TEXT NOT NULL,       -- shown, found, read
+      PRIMARY KEY (kb_id, slug, turn_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX page_uses_turn ON page_uses (turn_id);
+    CREATE INDEX wakeups_ended ON wakeups (ended_at, id) WHERE ended_at IS NOT NULL; -- the oldest are forgotten first
+    CREATE INDEX exchanges_due ON exchanges (due);
+  `,
 }]

@@ -13,6 +13,8 @@ export interface Asked {
   from: string
   content: string
   group_id: string | null
+  /** The scheduled task, where its time had come. */
+  task_id: string | null
   /** The letter itself, and the one it answers, where it was a letter. */
   letter: Letter | null
   answered: Letter | null
@@ -41,7 +43,7 @@ const REMEMBERED = 100
 
 /** `own` are those where an agent is woken by nobody else. */
 export function createSources({ mailboxes, chat, talk, schedule }: { mailboxes: Mailboxes, chat: Chat, talk: Talk, schedule: Schedule }, own: Pick<Sources, 'heartbeat' | 'dream'>): Sources {
-  const plain = { group_id: null, letter: null, answered: null, scene: null, outside: null }
+  const plain = { group_id: null, task_id: null, letter: null, answered: null, scene: null, outside: null }
   return {
     ...own,
     letter: {
@@ -77,7 +79,7 @@ export function createSources({ mailboxes, chat, talk, schedule }: { mailboxes: 
     task: {
       asked(id) {
         const task = schedule.asked(id)
-        return task && { ...plain, from: PERSON, content: task.content, scene: task.scene }
+        return task && { ...plain, task_id: task.task_id, from: PERSON, content: task.content, scene: task.scene }
       },
       begun: () => {},
       answer: (id, _agentId, content) => schedule.answer(id, content),

@@ -57,10 +57,15 @@ export interface WakeupStore {
   desk: (agentId: string) => Desk
   /** Every desk by its agent; one who was never woken has none. */
   desks: () => Map<string, Desk>
+  /** Forgets the oldest turns that ended before a moment, a bounded number: none of a chain that goes on, none whose trace is kept. Returns their ids. */
+  forget: (before: string) => string[]
   totals: () => { done: number, failed: number, queued: number, running: number, waiting: number }
 }
 
 const OPEN = `state IN ('queued', 'running', 'waiting')`
+
+/** So many turns are forgotten at a time: a bounded pause. */
+const FORGOTTEN_AT_ONCE = 500
 
 /** About what the trace of a turn takes in all. */
 const TRACE_BYTES = `(SELECT COALESCE(SUM(bytes), 0) FROM prompts WHERE wakeup_id = :id)
@@ -84,6 +89,9 @@ export function createWakeupStore<E>(db: Db<E>): WakeupStore {
   const selectWaiting = db.prepare<[WaitsFor], { id: string, not_before: string | null }>(`SELECT id, not_before FROM wakeups WHERE state = 'waiting' AND ${OPEN} AND waits_for = ? ORDER BY id`)
   const selectHistory = db.prepare<[], { id: string, agent_id: string, history: string }>('SELECT id, agent_id, history FROM wakeups WHERE history IS NOT NULL ORDER BY id')
   const clearHistory = db.prepare('UPDATE wakeups SET history = NULL WHERE id = ?')
+  const forget = db.prepare<[string, number], string>(`DELETE FROM wakeups WHERE id IN (
+    SELECT id FROM wakeups AS old WHERE ended_at IS NOT NULL AND ended_at < ? AND history IS NULL AND trace_bytes = 0
+      AND NOT EXISTS (SELECT 1 FROM wakeups WHERE root = old.root AND ${OPEN}) ORDER BY ended_at, id LIMIT ?) RETURNING id`).pluck()
   const desks = createDesks(db)
   const summaries = createSummaries(db)
 
@@ -138,6 +146,7 @@ export function createWakeupStore<E>(db: Db<E>): WakeupStore {
     },
     unwrittenHistory: () => selectHistory.all(),
     historyWritten: id => void clearHistory.run(id),
+    forget: before => forget.all(before, FORGOTTEN_AT_ONCE),
     called: desks.called,
     desk: desks.one,
     desks: desks.all,
@@ -196,9 +205,12 @@ function createDesks<E>(db: Db<E>) {
   }
 }
 
+/** The columns of a turn as it is listed. */
+export const SUMMARY = 'id, agent_id, kind, source_id, asked_by AS "from", asked, scene, state, waits_for, reason, message, answer, cause, hops, prompt_tokens, completion_tokens, cost, queued_at, started_at, ended_at'
+
 /** Turns as they are listed. Each way to ask has a statement of its own, so that each has its index. */
 function createSummaries<E>(db: Db<E>): Pick<WakeupStore, 'summary' | 'list' | 'ofSource'> {
-  const sql = `SELECT id, agent_id, kind, source_id, asked_by AS "from", asked, scene, state, waits_for, reason, message, answer, cause, hops, prompt_tokens, completion_tokens, cost, queued_at, started_at, ended_at FROM wakeups`
+  const sql = `SELECT ${SUMMARY} FROM wakeups`
   const page = (where: string): ReturnType<typeof db.prepare<[Record<string, string | number>], TurnSummary>> => db.prepare(`${sql} WHERE ${where} AND id < :before ORDER BY id DESC LIMIT :limit`)
   const byState: Record<TurnState, string> = { queued: `state = 'queued' AND ${OPEN}`, running: `state = 'running' AND ${OPEN}`, waiting: `state = 'waiting' AND ${OPEN}`, done: `state = 'done'`, failed: `state = 'failed'` }
   const states = Object.keys(byState) as TurnState[]

@@ -74,7 +74,7 @@ export function createTraceStore<E>(db: Db<E>): TraceStore {
       insertReplay.run(replay.id, replay.turn_id, JSON.stringify(replay))
       dropReplays.run(replay.turn_id, replay.turn_id, KEPT_REPLAYS)
     },
-    replays: id => selectReplays.all(id).map(json => JSON.parse(json) as Replay),
+    replays: id => selectReplays.all(id).map(json => ({ reason: null, ...JSON.parse(json) as Omit<Replay, 'reason'> })), // the first ones had no reason
     prune: (before, mostBytes) => db.tx(() => {
       let bytes = selectBytes.get()!
       const old = selectOldest.all(PRUNED_AT_ONCE).filter((trace) => {

@@ -52,13 +52,14 @@ export async function runTurn(wakeup: Wakeup, options: TurnOptions, signal: Abor
 }
 
 function begin(wakeup: Wakeup, context: Context, options: TurnOptions, signal: AbortSignal): Turn {
-  const { db, store, trace, sources, clock, tools, tellStatus } = options
+  const { db, store, trace, uses, sources, clock, tools, tellStatus } = options
   const { id, agent_id, kind, source_id } = wakeup
   const { wake, agent } = context
   const prompt = trace.prompt(id) ?? promptOf(context)
   db.tx(() => {
     store.start(wakeup, { by: wake.from, content: wake.content.slice(0, 500), scene: wake.scene ?? agent.scene }, stamp(clock))
     trace.savePrompt(id, prompt)
+    uses.add(id, context.passages.map(({ kb_id, slug }) => ({ kb_id, slug, how: 'shown' })))
     sources[kind].begun(source_id, agent_id)
     db.emit('turn.started', { id, agent_id, kind, source_id, from: wake.from, group_id: wake.group_id, asked: wake.content.slice(0, 500) })
     tellStatus(agent_id)

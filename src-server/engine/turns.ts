@@ -2,11 +2,13 @@
 import type { AgentEvents } from '../agents/contract'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
+import type { Knowledge } from '../knowledge/service'
 import type { Bounds } from './bounds'
-import type { Bounds as OfficeBounds, Office as OfficeState, Turn, TurnEvents, TurnState, TurnSummary } from './contract'
+import type { Bounds as OfficeBounds, Office as OfficeState, PageUse, Turn, TurnEvents, TurnState, TurnSummary } from './contract'
 import type { Sources } from './sources'
 import type { WakeupStore } from './store'
 import type { TraceStore } from './trace'
+import type { UseStore } from './uses'
 import type { Wakeups } from './wakeups'
 import { stamp } from '../kernel/clock'
 import { conflict, notFound } from '../kernel/errors'
@@ -14,6 +16,8 @@ import { AFTER_EVERY_ID } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
 
 export interface Turns {
+  /** The turns that had a page before them, newest last. 404 when there is no such page. */
+  uses: (page: { id: string, slug: string }, asked: { limit: number, before?: string }) => { uses: PageUse[], next_before?: string }
   list: (filter: { limit: number, before?: string, agent_id?: string, state?: TurnState, source_id?: string }) => { turns: TurnSummary[], next_before?: string }
   /** 404 when there is no such turn; so for all that take an id. */
   get: (id: string) => Turn
@@ -29,6 +33,8 @@ export interface TurnsOptions {
   db: Db<AgentEvents & TurnEvents>
   store: WakeupStore
   trace: TraceStore
+  pageUses: Pick<UseStore, 'ofPage'>
+  knowledge: Pick<Knowledge, 'readPage'>
   sources: Sources
   wakeups: Wakeups
   bounds: Bounds
@@ -79,10 +85,16 @@ export function createTurns(options: TurnsOptions): Turns {
       const { page, more } = pageOf(store.list(filter, before, limit + 1), limit, turn => turn.id)
       return { turns: page.map(shown), ...more }
     },
+    uses({ id, slug }, { limit, before = AFTER_EVERY_ID }) {
+      const page = { kb_id: id, slug: options.knowledge.readPage(id, slug).slug }
+      const { page: uses, more } = pageOf(options.pageUses.ofPage(page, before, limit + 1), limit, use => use.turn.id)
+      return { uses: uses.map(({ turn, how }) => ({ turn: shown(turn), how })), ...more }
+    },
     get(id) {
       const turn = summary(id)
       const steps = trace.steps(id).map(({ ended_at: _, ...step }) => step)
-      return { ...turn, chain: chainTo(turn), prompt: trace.prompt(id) ?? [], moves: trace.moves(id).map(({ memo: _, ...move }) => move), steps }
+      const { group_id = null, task_id = null } = sources[turn.kind].asked(turn.source_id) ?? {}
+      return { ...turn, group_id, task_id, chain: chainTo(turn), prompt: trace.prompt(id) ?? [], moves: trace.moves(id).map(({ memo: _, ...move }) => move), steps }
     },
     cancel(id) {
       const { state } = summary(id)

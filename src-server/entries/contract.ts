@@ -1,6 +1,6 @@
 // Entries: through which channel outside people reach which scene or agent.
 import { z } from 'zod'
-import { contract, Deleted, Id, Limit, Name, Timestamp } from '../kernel/route'
+import { contract, Deleted, Id, Limit, Name, Timestamp, Trashed } from '../kernel/route'
 
 export const ChannelId = z.enum(['wechat', 'telegram', 'feishu', 'dingtalk', 'wecom', 'slack', 'discord', 'github', 'generic'])
 export type ChannelId = z.infer<typeof ChannelId>
@@ -57,7 +57,9 @@ export const entries = contract({
     status: 201,
   },
   update: { method: 'PUT', path: '/api/entries/{id}', summary: 'Update an entry; config merges, hidden secrets stay', access: 'admin', params: ById, body: z.object({ name: Name, target_type: TargetType, target_id: Id, enabled: z.boolean(), config: Config }).partial(), reply: One },
-  remove: { method: 'DELETE', path: '/api/entries/{id}', summary: 'Delete an entry', access: 'admin', params: ById, reply: Deleted },
+  remove: { method: 'DELETE', path: '/api/entries/{id}', summary: 'Delete an entry; it can be restored with its secrets for 30 days', access: 'admin', params: ById, reply: Deleted },
+  trash: { method: 'GET', path: '/api/trash/entries', summary: 'Deleted entries that can be restored, the latest first', access: 'read', reply: z.object({ entries: z.array(Trashed) }) },
+  restore: { method: 'POST', path: '/api/trash/entries/{id}/restore', summary: 'Bring a deleted entry back, secrets and all', access: 'admin', params: ById, reply: One, status: 201 },
   test: { method: 'POST', path: '/api/entries/{id}/test', summary: 'Ask the platform whether the entry’s credentials are good', access: 'admin', params: ById, reply: z.object({ ok: z.boolean(), message: z.string() }) },
   deliveries: {
     method: 'GET',

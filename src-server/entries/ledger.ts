@@ -32,6 +32,8 @@ export interface Ledger {
   /** Inside a transaction; so for `change`. */
   add: (delivery: NewDelivery) => Delivery
   change: (id: string, progress: Progress) => void
+  /** Ends all that waits at an entry, or was never answered, and says why; inside a transaction. */
+  giveUp: (entry: string, reason: string) => void
   /** What was put away with a delivery, or null. */
   work: <T>(id: string) => T | null
   /** The deliveries that are due: of each entry the oldest. */
@@ -58,11 +60,12 @@ export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault,
   const selectVerdict = db.prepare<[string, string, string, number], Row>(`SELECT ${columns} FROM deliveries WHERE entry_id = ? AND verdict = ? AND id < ? ORDER BY id DESC LIMIT ?`)
   const select = db.prepare<[string, string], Row>(`SELECT ${columns} FROM deliveries WHERE entry_id = ? AND id = ?`)
   const selectWork = db.prepare<[string], string | null>('SELECT work FROM deliveries WHERE id = ?').pluck()
-  const selectDue = db.prepare<[number], Row>(`SELECT ${columns} FROM deliveries WHERE id IN (SELECT MIN(id) FROM deliveries WHERE due_at <= ? GROUP BY entry_id)`)
+  const selectDue = db.prepare<[number], Row>(`SELECT ${columns} FROM deliveries WHERE id IN (SELECT MIN(id) FROM deliveries WHERE due_at <= ? AND entry_id NOT IN (SELECT id FROM entries WHERE deleted_at IS NOT NULL) GROUP BY entry_id)`)
   const selectNext = db.prepare<[number], number | null>('SELECT MIN(due_at) FROM deliveries WHERE due_at > ?').pluck()
   const selectOpen = db.prepare<[], Row>(`SELECT ${columns} FROM deliveries WHERE verdict = 'accepted' ORDER BY id`)
   const insert = db.prepare(`INSERT INTO deliveries (${columns}, work, due_at) VALUES (:id, :entry_id, :direction, :verdict, :reason, :user_id, :headers, :body, :attempts, :timestamp, :work, :due_at)`)
   const update = db.prepare('UPDATE deliveries SET verdict = :verdict, reason = :reason, attempts = COALESCE(:attempts, attempts), work = CASE WHEN :rework THEN :work ELSE work END, due_at = :due_at WHERE id = :id')
+  const giveUp = db.prepare(`UPDATE deliveries SET verdict = 'dead', reason = ?, due_at = NULL WHERE entry_id = ? AND (due_at IS NOT NULL OR verdict = 'accepted')`)
   const done = `due_at IS NULL AND verdict <> 'accepted'`
   const dropRefused = db.prepare(`DELETE FROM deliveries WHERE entry_id = ? AND verdict = 'refused' AND id <= (SELECT id FROM deliveries WHERE entry_id = ? AND verdict = 'refused' ORDER BY id DESC LIMIT 1 OFFSET ?)`)
   const dropOldest = db.prepare(`DELETE FROM deliveries WHERE entry_id = ? AND ${done} AND id <= (SELECT id FROM deliveries WHERE entry_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`)
@@ -86,6 +89,7 @@ export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault,
       return delivery
     },
     change: (id, { verdict, reason = null, attempts = null, work, due_at = null }) => void update.run({ id, verdict, reason, attempts, rework: work === undefined ? 0 : 1, work: seal(work), due_at }),
+    giveUp: (entry, reason) => void giveUp.run(reason, entry),
     work<T>(id: string) {
       const sealed = selectWork.get(id)
       return sealed ? JSON.parse(vault.open(PURPOSE, sealed)) as T : null

@@ -18,6 +18,8 @@ export function entryRoutes(entries: Entries, channels: EntryDesk): Handlers<typ
       entries.remove(params.id)
       return { status: 'deleted', id: params.id }
     },
+    trash: () => ({ entries: entries.trash() }),
+    restore: ({ params }) => ({ entry: entries.restore(params.id) }),
     test: ({ params }) => channels.test(params.id),
     deliveries: ({ params, query }) => entries.deliveries(params.id, query),
     replay: ({ params }) => ({ delivery: channels.replay(params.id, params.delivery_id) }),

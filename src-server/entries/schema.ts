@@ -38,4 +38,11 @@ export const entryMigrations: Migration[] = [{
     CREATE INDEX deliveries_open ON deliveries (id) WHERE verdict = 'accepted';
     CREATE INDEX deliveries_timestamp ON deliveries (timestamp);
   `,
+}, {
+  name: 'entries-002-trash',
+  sql: `
+    ALTER TABLE entries ADD COLUMN deleted_at TEXT;
+    DROP INDEX entries_wechat;
+    CREATE UNIQUE INDEX entries_wechat ON entries (target_id) WHERE channel = 'wechat' AND deleted_at IS NULL;
+  `,
 }]

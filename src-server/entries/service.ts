@@ -2,6 +2,7 @@
 import type { FieldSpec } from '../channels/platform'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
+import type { Trashed } from '../kernel/route'
 import type { Vault } from '../kernel/vault'
 import type { Given } from './config'
 import type { ChannelId, Delivery, Entry, EntryEvents, TargetType } from './contract'
@@ -10,6 +11,7 @@ import type { EntryRow, EntryStore } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, invalid, notFound } from '../kernel/errors'
 import { idFromName } from '../kernel/ids'
+import { forgottenBefore } from '../kernel/trash'
 import { hideSecrets, mergeConfig, secretsIn } from './config'
 
 export interface EntryChange { name?: string, target_type?: TargetType, target_id?: string, enabled?: boolean, config?: Given }
@@ -25,7 +27,12 @@ export interface Entries {
   /** 404 for an absent target, 400 for a config its platform does not take, 409 for a second WeChat account of a scene. */
   create: (entry: NewEntry) => Entry
   update: (id: string, change: EntryChange) => Entry
+  /** Nobody comes in any more, and what was to go out stays here. It can be brought back for 30 days. */
   remove: (id: string) => void
+  /** Deleted entries, the latest first. */
+  trash: () => Trashed[]
+  /** 404 when its target is gone, 409 for a second WeChat account of a scene. */
+  restore: (id: string) => Entry
   deliveries: (id: string, page: { limit: number, before?: string, verdict?: string }) => { deliveries: Delivery[], next_before?: string }
   /** With its secrets, or null where there is none. */
   open: (id: string) => OpenEntry | null
@@ -49,6 +56,7 @@ export interface EntriesOptions {
 const PURPOSE = 'entries'
 
 export function createEntries({ db, store, ledger, vault, clock, fieldsOf, exists }: EntriesOptions): Entries {
+  db.tx(() => store.forget(forgottenBefore(clock)))
   const configOf = (row: EntryRow): Record<string, string> => JSON.parse(vault.open(PURPOSE, row.config)) as Record<string, string>
 
   function toEntry({ health, config: _, ...row }: EntryRow, config: Record<string, string>): Entry {
@@ -110,9 +118,18 @@ export function createEntries({ db, store, ledger, vault, clock, fieldsOf, exist
     remove(id) {
       row(id)
       db.tx(() => {
-        store.remove(id)
+        store.remove(id, stamp(clock))
+        ledger.giveUp(id, 'The entry was deleted.')
         db.emit('entry.removed', { id })
       })
+    },
+    trash: store.trashed,
+    restore(id) {
+      const deleted = store.findDeleted(id)
+      if (!deleted)
+        throw notFound('deleted entry', id)
+      check(deleted)
+      return save(deleted, 'entry.created')
     },
     deliveries(id, page) {
       row(id)

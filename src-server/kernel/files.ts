@@ -53,29 +53,45 @@ export function readText(file: string): string | null {
   }
 }
 
-/** The last `count` lines of a file, oldest first, read from its end: the cost is that of the lines, not of the file. */
-export function tailLines(file: string, count: number): string[] {
+/**
+ * The last `count` lines of a file, or the last before a place in it; oldest first, without blank ones, and the place where they
+ * begin. Read from the end: the cost is that of the lines, not of the file.
+ */
+export function tailLines(file: string, count: number, before = Infinity): { lines: string[], start: number } {
   if (!existsSync(file))
-    return []
+    return { lines: [], start: 0 }
   const handle = openSync(file, 'r')
   try {
     const chunk = 64 * 1024
-    let position = statSync(file).size
+    let position = Math.min(statSync(file).size, before)
     let tail = Buffer.alloc(0)
-    let lines: string[] = []
-    while (position > 0 && lines.length <= count) {
+    let found: [from: number, to: number][] = []
+    while (position > 0 && found.length <= count) {
       const length = Math.min(chunk, position)
       position -= length
       const part = Buffer.alloc(length)
       readSync(handle, part, 0, length, position)
       tail = Buffer.concat([part, tail])
-      lines = tail.toString('utf8').split('\n').filter(Boolean)
+      found = linesIn(tail)
     }
-    return lines.slice(-count)
+    const last = found.slice(-count)
+    return { lines: last.map(([from, to]) => tail.toString('utf8', from, to)), start: found.length > count ? position + last[0]![0] : 0 }
   }
   finally {
     closeSync(handle)
   }
+}
+
+/** Where the lines of a text begin and end, but for blank ones. */
+function linesIn(text: Buffer): [from: number, to: number][] {
+  const lines: [number, number][] = []
+  for (let from = 0, to = 0; from < text.length; from = to + 1) {
+    const end = text.indexOf(10, from)
+    to = end < 0 ? text.length : end
+    if (to > from)
+      lines.push([from, to])
+  }
+  return lines
 }
 
 /** Joins a path below a folder; throws when it would leave it. Ids are checked at the door, so this is the second lock. */

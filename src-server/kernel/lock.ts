@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import Database from 'better-sqlite3'
 import { isCode, readText, writeAtomic } from './files'
+import { Trouble } from './trouble'
 
 /** A moment for a process that is just ending to let go, in milliseconds. */
 const PATIENCE = 1500
@@ -20,7 +21,7 @@ export function lockHouse(home: string, nativeBinding?: string): { release: () =
   catch (error) {
     lock.close()
     if (isCode(error, 'SQLITE_BUSY'))
-      throw new Error(`This house (${home}) is open already, in process ${readText(holder)?.trim() ?? 'unknown'}. Close that CocoCat first, or choose another folder with --home.`)
+      throw new Trouble('house_open', `This house (${home}) is open already, in process ${readText(holder)?.trim() ?? 'unknown'}. Close that CocoCat first, or choose another folder with --home.`)
     throw error
   }
   writeAtomic(holder, `${process.pid}\n`)

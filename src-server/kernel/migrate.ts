@@ -3,9 +3,15 @@ import type { Database } from 'better-sqlite3'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { stamp, systemClock } from './clock'
+import { Trouble } from './trouble'
 
 /** One step. Its name never changes once it has been released, and it is never edited. */
-export interface Migration { name: string, sql: string }
+export interface Migration {
+  name: string
+  sql: string
+  /** What its SQL calls by name: how text is rewritten in ways SQL has no words for. */
+  functions?: Readonly<Record<string, (text: string) => string>>
+}
 
 /**
  * Runs the steps that this database has not seen, in the order given. Before the first change to a database that holds
@@ -16,7 +22,7 @@ export function migrate(db: Database, migrations: readonly Migration[], backups:
   const applied = new Set(db.prepare<[], string>('SELECT name FROM migrations').pluck().all())
   const unknown = [...applied].filter(name => !migrations.some(step => step.name === name))
   if (unknown.length > 0)
-    throw new Error(`This house was last opened by a newer CocoCat (it knows ${unknown.join(', ')}). Update CocoCat, or open another data folder.`)
+    throw new Trouble('newer_house', `This house was last opened by a newer CocoCat (it knows ${unknown.join(', ')}). Update CocoCat, or open another data folder.`)
   const pending = migrations.filter(step => !applied.has(step.name))
   if (pending.length === 0)
     return
@@ -25,6 +31,7 @@ export function migrate(db: Database, migrations: readonly Migration[], backups:
   const record = db.prepare('INSERT INTO migrations (name, applied_at) VALUES (?, ?)')
   db.transaction(() => {
     for (const step of pending) {
+      Object.entries(step.functions ?? {}).forEach(([name, rewrite]) => db.function(name, { deterministic: true }, rewrite))
       db.exec(step.sql)
       record.run(step.name, stamp(systemClock))
     }

@@ -1,13 +1,16 @@
 // Turns a contract and its handlers into routes: guard, parse, call, answer; and every refusal into one envelope.
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express'
 import type { z } from 'zod'
+import type { DoorName } from './doors'
 import type { Caller, Guard } from './guard'
 import type { Log } from './log'
 import type { Api, Contract, Parsed, Reply, Route } from './route'
 import { Buffer } from 'node:buffer'
 import express from 'express'
 import { Raw, sendStream, Stream } from './answers'
+import { entranceOf } from './doors'
 import { Refusal } from './errors'
+import { addressOf } from './guard'
 
 /** What a handler may know and do beside its input. */
 export interface Call {
@@ -21,6 +24,8 @@ export interface Call {
   setHeader: (name: string, value: string) => void
   /** Where the request came from: an IP address. */
   address: string
+  /** Which door it came through. */
+  door: () => DoorName
 }
 
 type Answered<R> = R | Raw | Stream
@@ -98,7 +103,8 @@ function callOf(request: Request, response: Response, guard: Guard): Call {
     },
     header: name => request.get(name),
     setHeader: (name, value) => void response.set(name, value),
-    address: request.socket.remoteAddress ?? '',
+    address: addressOf(request),
+    door: () => entranceOf(request).name,
   }
 }
 

@@ -1,8 +1,11 @@
 // The vocabulary every noun's contract is written in. Shared by server, page and tests, so it imports nothing but zod.
 import { z } from 'zod'
 
-/** Who may call: `open` needs no credentials; the others are the scopes an API key can hold, each including the one before. */
-export type Access = 'open' | 'read' | 'chat' | 'admin'
+/**
+ * Who may call: `open` needs no credentials; the others are the scopes an API key can hold, each including the one before.
+ * `owner` is what a paired device may not: it is done at the owner's own desk, or with a key that may do everything.
+ */
+export type Access = 'open' | 'read' | 'chat' | 'admin' | 'owner'
 
 /** One row of the API as data. Everything else (validation, client, OpenAPI, tests) is derived from it. */
 export interface Route {
@@ -65,3 +68,7 @@ export const Limit = z.coerce.number().int().min(1).max(500).default(50)
 
 /** The reply of a deletion. */
 export const Deleted = z.object({ status: z.literal('deleted'), id: z.string() })
+
+/** A deleted thing as a trash lists it. */
+export const Trashed = z.object({ id: Id, name: z.string(), deleted_at: Timestamp })
+export type Trashed = z.infer<typeof Trashed>

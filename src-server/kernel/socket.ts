@@ -66,6 +66,7 @@ export function createSocket<E, P>(options: { bus: Bus<E>, passing: Passing<P>, 
     catch {
       clients.delete(client)
       client.close(CLOSE_UNAUTHORIZED, 'sign in again')
+      setTimeout(() => client.terminate(), LINGER_MS).unref() // who does not answer the farewell is cut off
       return false
     }
   }

@@ -31,6 +31,7 @@ export const SearchResult = z.object({
   type: z.string(),
   snippet: z.string().describe('plain text, not HTML; matches stand between <mark> and </mark>'),
   score: z.number(),
+  updated_at: Timestamp,
 })
 export type SearchResult = z.infer<typeof SearchResult>
 
@@ -63,6 +64,7 @@ export const knowledge = contract({
   createPage: { method: 'POST', path: '/api/knowledge/{id}/wiki', summary: 'Create a page', access: 'admin', params: ById, body: Written.extend({ title: Name, slug: Slug.optional() }), reply: OnePage, status: 201 },
   updatePage: { method: 'PUT', path: '/api/knowledge/{id}/wiki/{slug}', summary: 'Update a page; with If-Match, 412 when it was changed meanwhile', access: 'admin', params: ByPage, body: Written, reply: OnePage },
   removePage: { method: 'DELETE', path: '/api/knowledge/{id}/wiki/{slug}', summary: 'Delete a page; it moves to the trash', access: 'admin', params: ByPage, reply: Deleted },
+  pageTrash: { method: 'GET', path: '/api/knowledge/{id}/trash', summary: 'Deleted pages that can be restored, the latest first', access: 'read', params: ById, reply: z.object({ pages: z.array(z.object({ slug: z.string(), title: z.string(), deleted_at: Timestamp })) }) },
   restorePage: { method: 'POST', path: '/api/knowledge/{id}/trash/{slug}/restore', summary: 'Bring a deleted page back', access: 'admin', params: ByPage, reply: OnePage, status: 201 },
   search: {
     method: 'GET',

@@ -26,8 +26,8 @@ export interface Folders extends NounFolder {
   write: (id: string, file: string, text: string) => Found
   /** Moves a page to the trash. */
   discardPage: (id: string, file: string, slug: string, at: Date) => void
-  /** Where the newest deleted page of that slug lies. */
-  trashedPage: (id: string, slug: string) => string | null
+  /** Deleted pages, each slug once (its last file), the latest first. */
+  trashedPages: (id: string) => { slug: string, file: string, at: Date }[]
   revivePage: (id: string, trashed: string, file: string) => void
   /** Keeps an imported file; a number is added to its name when another has it. Returns the name. */
   keepSource: (id: string, name: string, bytes: Uint8Array) => string
@@ -87,13 +87,13 @@ export function openKnowledge(home: string): Folders {
       return read(id, file)!
     },
     discardPage: (id, file, slug, at) => move(path(id, 'wiki', file), join(trash, id, `${slug}.${at.getTime()}.md`)),
-    trashedPage(id, slug) {
-      const times = entriesOf(join(trash, id)).flatMap(({ name }) => {
-        const [, of, time] = /^(.+)\.(\d+)\.md$/.exec(name.normalize('NFC')) ?? []
-        return of === slug ? [{ name, time: Number(time) }] : []
+    trashedPages(id) {
+      const all = entriesOf(join(trash, id)).flatMap(({ name }) => {
+        const [, slug, time] = /^(.+)\.(\d+)\.md$/.exec(name.normalize('NFC')) ?? []
+        return slug && time ? [{ slug, file: join(trash, id, name), at: new Date(Number(time)) }] : []
       })
-      const newest = times.sort((a, b) => b.time - a.time)[0]
-      return newest ? join(trash, id, newest.name) : null
+      const oldestFirst = all.sort((a, b) => a.at.getTime() - b.at.getTime())
+      return [...new Map(oldestFirst.map(page => [page.slug, page])).values()].reverse()
     },
     revivePage: (id, trashed, file) => move(trashed, path(id, 'wiki', file)),
     keepSource(id, name, bytes) {

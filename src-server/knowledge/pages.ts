@@ -8,8 +8,9 @@ import type { Change, Parts } from './markdown'
 import type { KbRow, KnowledgeStore, PageRow } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, notFound } from '../kernel/errors'
+import { readText } from '../kernel/files'
 import { freeSlug } from './intake'
-import { changePage, frontmatterOf, slugFrom, splitPage } from './markdown'
+import { changePage, describePage, frontmatterOf, slugFrom, splitPage } from './markdown'
 
 export interface Pages {
   has: (kb: KbRow, slug: string) => boolean
@@ -20,9 +21,13 @@ export interface Pages {
   create: (kb: KbRow, change: Change & { title: string, slug?: string }, cause?: string, parts?: Parts) => Page
   update: (kb: KbRow, slug: string, change: Change, cause?: string) => Page
   remove: (kb: KbRow, slug: string) => void
+  /** Deleted pages, the latest first. */
+  trash: (kb: KbRow) => { slug: string, title: string, deleted_at: string }[]
   restore: (kb: KbRow, slug: string) => Page
 }
 
+/** So many deleted pages are told: each is read for its title. */
+const MOST_TRASHED = 500
 const EMPTY: Parts = { yaml: '', gap: '\n', body: '' }
 
 export function createPages(options: { db: Db<KnowledgeEvents>, store: KnowledgeStore, folders: Folders, intake: Intake, clock: Clock }): Pages {
@@ -95,13 +100,14 @@ export function createPages(options: { db: Db<KnowledgeEvents>, store: Knowledge
         intake.tell(kb.id)
       })
     },
+    trash: kb => folders.trashedPages(kb.id).slice(0, MOST_TRASHED).map(({ slug, file, at }) => ({ slug, title: describePage(splitPage(readText(file) ?? ''), `${slug}.md`).title, deleted_at: at.toISOString() })),
     restore(kb, slug) {
-      const trashed = folders.trashedPage(kb.id, slug)
-      if (trashed === null)
+      const trashed = folders.trashedPages(kb.id).find(page => page.slug === slug)
+      if (!trashed)
         throw notFound('deleted page', slug)
       if (find(kb, slug) !== null)
         throw conflict('page_exists', `There is a page “${slug}” again. Delete it first, then restore this one.`)
-      folders.revivePage(kb.id, trashed, `${slug}.md`)
+      folders.revivePage(kb.id, trashed.file, `${slug}.md`)
       return read(kb, slug)
     },
   }

@@ -27,6 +27,7 @@ export function knowledgeRoutes(knowledge: Knowledge): Handlers<typeof contract>
       knowledge.removePage(params.id, params.slug, call.header('if-match'))
       return { status: 'deleted', id: params.slug }
     },
+    pageTrash: ({ params }) => ({ pages: knowledge.pageTrash(params.id) }),
     restorePage: ({ params }, call) => tagged(knowledge.restorePage(params.id, params.slug), call),
     search: ({ params, query }) => knowledge.search(params.id, query.q, query.limit),
     import: async ({ params, query, bytes }, call) => tagged(await knowledge.import(params.id, query.name, bytes), call),

@@ -40,6 +40,8 @@ export interface Knowledge {
   /** Creates the page, or changes it where it is there. */
   writePage: (id: string, slug: string, change: Change & { title: string }, cause?: string) => Page
   removePage: (id: string, slug: string, match?: string) => void
+  /** Deleted pages, the latest first. */
+  pageTrash: (id: string) => { slug: string, title: string, deleted_at: string }[]
   restorePage: (id: string, slug: string) => Page
   search: (id: string, question: string, limit: number) => { results: SearchResult[], total: number, took_ms: number }
   /** The best pages of several bases; those that are not there are passed over. */
@@ -63,6 +65,7 @@ export function createKnowledge(options: { db: Db<KnowledgeEvents>, store: Knowl
   const pages = createPages({ ...options, intake })
   let closed = false
   let opening: Promise<void> = Promise.resolve()
+  const intakes = new Map<string, { done: Promise<void>, again?: Promise<void> }>()
 
   function row(id: string): KbRow {
     const found = store.kb(id)
@@ -109,6 +112,7 @@ export function createKnowledge(options: { db: Db<KnowledgeEvents>, store: Knowl
       type: page.type,
       snippet: snippetOf(splitPage(folders.read(kb.id, page.file)?.text ?? '').body, needle),
       score: Math.round(score * 1000) / 1000,
+      updated_at: page.updated_at,
     })
     return { total, results: found.flatMap(({ page, score }) => rows.has(page) ? [toResult(rows.get(page)!, score)] : []) }
   }
@@ -119,6 +123,18 @@ export function createKnowledge(options: { db: Db<KnowledgeEvents>, store: Knowl
       throw new Refusal(412, 'stale', 'This page was changed meanwhile. Load it again, then make your change.', undefined, { ETag: etagOf(page) })
   }
 
+  /** Takes in a base; asked again meanwhile, it looks once more after that, for what has come since. */
+  function takeIn(id: string): Promise<void> {
+    const running = intakes.get(id)
+    if (running) {
+      running.again ??= running.done.then(() => takeIn(id))
+      return running.again
+    }
+    const done = intake.all(id, () => closed).finally(() => intakes.delete(id))
+    intakes.set(id, { done })
+    return done
+  }
+
   async function sync(id?: string, file?: string): Promise<void> {
     const kb = id === undefined || file === undefined ? null : store.kb(id)
     if (closed)
@@ -126,7 +142,7 @@ export function createKnowledge(options: { db: Db<KnowledgeEvents>, store: Knowl
     if (kb)
       return void intake.page(kb, file!)
     for (const each of id === undefined ? new Set([...folders.ids(), ...store.kbs().map(known => known.id)]) : [id])
-      await intake.all(each, () => closed)
+      await takeIn(each)
   }
 
   return {
@@ -160,6 +176,7 @@ export function createKnowledge(options: { db: Db<KnowledgeEvents>, store: Knowl
       checkMatch(pages.row(kb, slug), match)
       pages.remove(kb, slug)
     },
+    pageTrash: id => pages.trash(row(id)),
     restorePage: (id, slug) => pages.restore(row(id), slug),
     search(id, question, limit) {
       const started = performance.now()
@@ -178,7 +195,7 @@ export function createKnowledge(options: { db: Db<KnowledgeEvents>, store: Knowl
       return pages.create(kb, { title, frontmatter: { source: folders.keepSource(id, source, bytes) } }, undefined, parts)
     },
     sync,
-    folders: () => ({ root: folders.root, bases: store.kbs().map(({ id }) => ({ path: folders.path(id), wiki: folders.wiki(id) })) }),
+    folders: () => ({ root: folders.root, bases: folders.ids().map(id => ({ path: folders.path(id), wiki: folders.wiki(id) })) }),
     async open(patience) {
       opening = sync().catch((error: unknown) => options.warn('', error))
       await Promise.race([opening, wait(patience, undefined, { ref: false })])

@@ -11,16 +11,25 @@ const STILL_MS = 150
 /** Elsewhere one watch sees everything below; and Windows would not let a folder be moved while a watch is in it. */
 const BY_FOLDER = process.platform !== 'win32' && process.platform !== 'darwin'
 
+/** So many pages of a base that change together are a copy or a checkout: the whole base is looked at once, when it is over. */
+const MANY = 20
+/** A copy that goes on and on is looked at now and then. */
+const LONGEST_MS = 2000
+
+/** What was touched in a base and is not looked at yet, since when. */
+interface Waiting { since: number, files: Set<string>, whole: boolean, timer?: NodeJS.Timeout }
+
 /**
  * Watches until it is closed. Folders are watched, not files (chokidar holds a watch on each file: 20 000 of them are too
- * many for some systems, and slow to begin with): a change names its file, and only that one is looked at.
+ * many for some systems, and slow to begin with): a change names its file, and only that one is looked at. A folder is
+ * watched before what stands in it is taken in, so that nothing falls in between. Of very many changes the system drops
+ * some, so after a burst a base is looked at as a whole.
  */
 export function watchKnowledge(knowledge: Knowledge, log: Log): { close: () => void } {
   const watchers = new Map<string, { watcher: FSWatcher, made: string }>()
-  const waiting = new Map<string, NodeJS.Timeout>()
-  let closed = false
+  const waiting = new Map<string, Waiting>()
 
-  /** Watches every folder there is now, and none that is gone; one that was replaced is another. */
+  /** Watches every folder there is now, and none that is gone; one that was replaced is another. What came before its folder was watched is looked for again. */
   function look(): void {
     const { root, bases } = knowledge.folders()
     const wanted = new Map([root, ...BY_FOLDER ? bases.flatMap(({ path, wiki }) => [path, ...wiki]) : []].map(path => [path, makingOf(path)]))
@@ -30,12 +39,13 @@ export function watchKnowledge(knowledge: Knowledge, log: Log): { close: () => v
         watchers.delete(path)
       }
     }
-    for (const [path, made] of wanted) {
-      if (made === null || watchers.has(path))
-        continue
+    const added = [...wanted].filter(([path, made]) => made !== null && !watchers.has(path))
+    for (const [path, made] of added) {
       const watcher = watch(path, { persistent: false, recursive: !BY_FOLDER }, (_, name) => heard(name === null ? relative(root, path) : join(relative(root, path), name)))
-      watchers.set(path, { made, watcher: watcher.on('error', err => log.warn({ err, path }, 'watching the folders of knowledge')) })
+      watchers.set(path, { made: made!, watcher: watcher.on('error', err => log.warn({ err, path }, 'watching the folders of knowledge')) })
     }
+    if (added.length > 0)
+      look()
   }
 
   /** Something changed at a path below the root: a page, or what may be more than that. */
@@ -49,23 +59,34 @@ export function watchKnowledge(knowledge: Knowledge, log: Log): { close: () => v
       soon(id || undefined)
   }
 
-  function soon(id?: string, file?: string): void {
-    const what = `${id ?? ''}/${file ?? ''}`
-    clearTimeout(waiting.get(what))
-    waiting.set(what, setTimeout(() => {
-      waiting.delete(what)
-      knowledge.sync(id, file)
-        .then(() => file === undefined && !closed && look())
-        .catch((err: unknown) => log.warn({ err, what }, 'an edit made outside could not be taken in'))
-    }, STILL_MS))
+  /** A base, or (no id) all of them, is looked at once it is still; of a few files only those. */
+  function soon(id = '', file?: string): void {
+    const { since, files, whole, timer } = waiting.get(id) ?? { since: Date.now(), files: new Set<string>(), whole: false }
+    clearTimeout(timer)
+    if (file !== undefined)
+      files.add(file)
+    const pause = Math.max(0, Math.min(STILL_MS, since + LONGEST_MS - Date.now()))
+    waiting.set(id, { since, files, whole: whole || file === undefined || files.size > MANY, timer: setTimeout(takeIn, pause, id) })
+  }
+
+  function takeIn(id: string): void {
+    const { files, whole } = waiting.get(id)!
+    waiting.delete(id)
+    const taken = whole ? [takeInAll(id)] : [...files].map(file => knowledge.sync(id, file))
+    for (const one of taken)
+      one.catch((err: unknown) => log.warn({ err, id }, 'an edit made outside could not be taken in'))
+  }
+
+  async function takeInAll(id: string): Promise<void> {
+    look()
+    await knowledge.sync(id || undefined)
   }
 
   look()
   return {
     close() {
-      closed = true
       watchers.forEach(({ watcher }) => watcher.close())
-      waiting.forEach(timer => clearTimeout(timer))
+      waiting.forEach(({ timer }) => clearTimeout(timer))
     },
   }
 }

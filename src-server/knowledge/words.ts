@@ -53,6 +53,9 @@ export function pairs(run: string): string[] {
 /** A term as FTS5 asks for it. It holds letters and digits only, so nothing in it can be taken for syntax. */
 export const asPhrase = ({ text, wide, open }: Term): string => wide ? `"${[...text].join(' ')}"` : `"${text}"${open ? '*' : ''}`
 
+/** Terms as FTS5 asks for them side by side, in their order. */
+export const together = (terms: Term[]): string => `"${terms.map(({ text, wide }) => wide ? [...text].join(' ') : text).join(' ')}"${terms.at(-1)?.open ? '*' : ''}`
+
 /** The words of a text that a mistyped one may have meant, each once. */
 export function vocabularyOf(text: string): Set<string> {
   const words = new Set<string>()

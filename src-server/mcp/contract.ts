@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Policy } from '../agents/contract'
 import { HIDDEN } from '../entries/contract'
-import { contract, Deleted, Id, Name, Timestamp } from '../kernel/route'
+import { contract, Deleted, Id, Name, Timestamp, Trashed } from '../kernel/route'
 
 export const McpTransport = z.enum(['stdio', 'http'])
 export type McpTransport = z.infer<typeof McpTransport>
@@ -61,14 +61,15 @@ export const mcp = contract({
     method: 'POST',
     path: '/api/mcp/servers',
     summary: 'Add an MCP server; an enabled one is connected at once',
-    access: 'admin',
+    access: 'owner',
     body: Settings.extend({ name: Name, transport: McpTransport, id: ServerId.optional() }),
     reply: One,
     status: 201,
   },
-  update: { method: 'PUT', path: '/api/mcp/servers/{id}', summary: 'Change an MCP server; what is left out stays, and so do hidden values', access: 'admin', params: ById, body: Settings, reply: One },
+  update: { method: 'PUT', path: '/api/mcp/servers/{id}', summary: 'Change an MCP server; what is left out stays, and so do hidden values', access: 'owner', params: ById, body: Settings, reply: One },
   remove: { method: 'DELETE', path: '/api/mcp/servers/{id}', summary: 'Delete an MCP server; it can be restored', access: 'admin', params: ById, reply: Deleted },
-  restore: { method: 'POST', path: '/api/trash/mcp/{id}/restore', summary: 'Bring a deleted MCP server back', access: 'admin', params: ById, reply: One, status: 201 },
+  trash: { method: 'GET', path: '/api/trash/mcp', summary: 'Deleted MCP servers that can be restored, the latest first', access: 'read', reply: z.object({ servers: z.array(Trashed) }) },
+  restore: { method: 'POST', path: '/api/trash/mcp/{id}/restore', summary: 'Bring a deleted MCP server back', access: 'owner', params: ById, reply: One, status: 201 },
   test: {
     method: 'POST',
     path: '/api/mcp/servers/{id}/test',

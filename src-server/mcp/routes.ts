@@ -13,6 +13,7 @@ export function mcpRoutes(servers: McpServers): Handlers<typeof contract> {
       servers.remove(params.id)
       return { status: 'deleted', id: params.id }
     },
+    trash: () => ({ servers: servers.trash() }),
     restore: ({ params }) => ({ server: servers.restore(params.id) }),
     test: ({ params }) => servers.test(params.id),
   }

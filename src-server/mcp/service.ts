@@ -2,6 +2,7 @@
 import type { OutsideTool, Use } from '../engine/tools/tool'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
+import type { Trashed } from '../kernel/route'
 import type { McpEvents, McpServer, McpTool } from './contract'
 import type { Link, LinkState } from './link'
 import type { McpStore, ServerRow } from './store'
@@ -10,6 +11,7 @@ import { HIDDEN } from '../entries/contract'
 import { stamp } from '../kernel/clock'
 import { conflict, invalid, Refusal } from '../kernel/errors'
 import { idFromName } from '../kernel/ids'
+import { forgottenBefore } from '../kernel/trash'
 import { createLinks } from './links'
 
 /** What came of trying a server out. */
@@ -25,6 +27,8 @@ export interface McpServers {
   create: (server: ServerChange & { name: string, transport: McpServer['transport'], id?: string }) => McpServer
   update: (id: string, change: ServerChange) => McpServer
   remove: (id: string) => void
+  /** Deleted servers, the latest first; they are kept for 30 days. */
+  trash: () => Trashed[]
   restore: (id: string) => McpServer
   /** Connects once, beside the lasting connection, and remembers the tools. */
   test: (id: string) => Promise<Tried>
@@ -50,6 +54,7 @@ const blank = (id: string, at: string) => ({ id, command: null, args: [], url: n
 export function createMcpServers({ db, store, clock, version, warn }: McpOptions): McpServers {
   const links = createLinks({ version, changed: id => remember(id, links.of(id)!.tools()) })
   const tests = new Map<string, Promise<Tried>>()
+  db.tx(() => store.forget(forgottenBefore(clock)))
 
   function row(id: string, options?: { deleted: true }): ServerRow {
     const found = store.find(id, options)
@@ -121,6 +126,7 @@ export function createMcpServers({ db, store, clock, version, warn }: McpOptions
       })
       links.drop(id)
     },
+    trash: store.trashed,
     restore: id => save({ ...row(id, { deleted: true }), updated_at: stamp(clock) }, 'mcp_server.created'),
     test(id) {
       const test = tests.get(id) ?? tryOut(row(id)).finally(() => tests.delete(id))

@@ -1,6 +1,6 @@
 // Providers: where language models think, and which of them thinks for the team.
 import { z } from 'zod'
-import { contract, Deleted, Id, Name, Timestamp } from '../kernel/route'
+import { contract, Deleted, Id, Name, Timestamp, Trashed } from '../kernel/route'
 
 /** The provider that every house has. */
 export const OFFLINE = 'offline'
@@ -104,14 +104,15 @@ export const providers = contract({
     method: 'POST',
     path: '/api/providers',
     summary: 'Add a provider',
-    access: 'admin',
+    access: 'owner',
     body: Settings.extend({ name: Name, kind: Remote, id: Id.optional() }),
     reply: One,
     status: 201,
   },
-  update: { method: 'PUT', path: '/api/providers/{id}', summary: 'Change a provider; what is left out stays as it is', access: 'admin', params: ById, body: Settings, reply: One },
+  update: { method: 'PUT', path: '/api/providers/{id}', summary: 'Change a provider; what is left out stays as it is', access: 'owner', params: ById, body: Settings, reply: One },
   remove: { method: 'DELETE', path: '/api/providers/{id}', summary: 'Delete a provider; its agents think as the team does', access: 'admin', params: ById, reply: Deleted },
-  restore: { method: 'POST', path: '/api/trash/providers/{id}/restore', summary: 'Bring a deleted provider back', access: 'admin', params: ById, reply: One, status: 201 },
+  trash: { method: 'GET', path: '/api/trash/providers', summary: 'Deleted providers that can be restored, the latest first', access: 'read', reply: z.object({ providers: z.array(Trashed) }) },
+  restore: { method: 'POST', path: '/api/trash/providers/{id}/restore', summary: 'Bring a deleted provider back', access: 'owner', params: ById, reply: One, status: 201 },
   test: { method: 'POST', path: '/api/providers/{id}/test', summary: 'One small call to a provider, enabled or not', access: 'admin', params: ById, body: z.object({ model: ModelName }).partial(), reply: Trial },
   models: { method: 'GET', path: '/api/providers/{id}/models', summary: 'The models a provider says it has', access: 'admin', params: ById, reply: z.object({ models: z.array(ModelInfo) }) },
   choice: { method: 'GET', path: '/api/models/default', summary: 'Who thinks for the team, and who when that fails', access: 'read', reply: Choice },

@@ -22,6 +22,7 @@ export function providerRoutes(providers: Providers, desk: ProviderDesk): Handle
       providers.remove(params.id)
       return { status: 'deleted', id: params.id }
     },
+    trash: () => ({ providers: providers.trash() }),
     restore: ({ params }) => ({ provider: providers.restore(params.id) }),
     test: ({ params, body }) => desk.test(params.id, body.model),
     models: async ({ params }) => ({ models: await desk.models(params.id) }),

@@ -1,6 +1,7 @@
 // Providers: added, changed, deleted and brought back; their keys sealed; and who of them thinks for the team.
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
+import type { Trashed } from '../kernel/route'
 import type { Settings } from '../kernel/settings'
 import type { Vault } from '../kernel/vault'
 import type { Choices } from './choice'
@@ -9,6 +10,7 @@ import type { ProviderRow, ProviderStore } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, invalid, notFound } from '../kernel/errors'
 import { idFromName } from '../kernel/ids'
+import { forgottenBefore } from '../kernel/trash'
 import { createChoice } from './choice'
 import { ADDRESSES, OFFLINE, TIMEOUT_MS } from './contract'
 
@@ -32,15 +34,14 @@ export interface Providers extends Pick<Choices, 'choice' | 'choose'> {
   update: (id: string, change: ProviderChange) => Provider
   /** Whoever thinks for the team by this provider is the offline engine from now on. 403 for the offline engine. */
   remove: (id: string) => void
+  /** Deleted providers, the latest first; they are kept for 30 days. */
+  trash: () => Trashed[]
   restore: (id: string) => Provider
   /** With its key. 404 for the offline engine too, which is nowhere else. */
   open: (id: string) => OpenProvider
 }
 
 export interface ProvidersOptions { db: Db<ProviderEvents>, store: ProviderStore, settings: Settings, vault: Vault, clock: Clock }
-
-/** So long a deleted provider can be brought back. */
-const KEPT_MS = 30 * 86_400_000
 
 const purposeOf = (id: string): string => `provider:${id}`
 const needsKey = (kind: Provider['kind']): boolean => kind !== OFFLINE && kind !== 'openai-compatible'
@@ -51,7 +52,7 @@ export function createProviders({ db, store, settings, vault, clock }: Providers
   const toProvider = ({ api_key, ...row }: ProviderRow): Provider => ({ ...row, has_key: api_key !== null, ready: row.enabled && (api_key !== null || !needsKey(row.kind)) })
   const seal = (id: string, key: string): string => vault.seal(purposeOf(id), key)
   const choices = createChoice({ db, settings, get: id => row(id) })
-  db.tx(() => store.forget(new Date(clock().getTime() - KEPT_MS).toISOString()))
+  db.tx(() => store.forget(forgottenBefore(clock)))
 
   function row(id: string): ProviderRow {
     const found = store.find(id)
@@ -111,6 +112,7 @@ export function createProviders({ db, store, settings, vault, clock }: Providers
     create,
     update,
     remove,
+    trash: store.trashed,
     restore(id) {
       const deleted = store.findDeleted(id)
       if (!deleted)

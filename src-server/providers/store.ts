@@ -1,5 +1,6 @@
 // Rows of providers, the deleted ones too.
 import type { Db } from '../kernel/db'
+import type { Trashed } from '../kernel/route'
 import type { ProviderKind } from './contract'
 
 export interface ProviderRow {
@@ -23,6 +24,8 @@ export interface ProviderStore {
   findDeleted: (id: string) => ProviderRow | null
   /** Is there a provider of that id, deleted or not, whatever the case of its letters? */
   taken: (id: string) => boolean
+  /** The deleted ones, the latest first. */
+  trashed: () => Trashed[]
   /** Writes a row; one that was deleted is there again. */
   save: (row: ProviderRow) => void
   remove: (id: string, at: string) => void
@@ -37,6 +40,7 @@ export function createProviderStore<E>(db: Db<E>): ProviderStore {
   const select = db.prepare<[string], Row>(`SELECT ${columns} FROM providers WHERE id = ? AND deleted_at IS NULL`)
   const selectDeleted = db.prepare<[string], Row>(`SELECT ${columns} FROM providers WHERE id = ? AND deleted_at IS NOT NULL`)
   const selectTaken = db.prepare<[string], number>('SELECT 1 FROM providers WHERE lower(id) = lower(?)').pluck()
+  const selectTrashed = db.prepare<[], Trashed>('SELECT id, name, deleted_at FROM providers WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, id')
   const upsert = db.prepare<[Row]>(`
     INSERT INTO providers (${columns}) VALUES (:id, :name, :kind, :base_url, :api_key, :model, :enabled, :timeout_ms, :created_at, :updated_at)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, base_url = excluded.base_url, api_key = excluded.api_key, model = excluded.model,
@@ -50,6 +54,7 @@ export function createProviderStore<E>(db: Db<E>): ProviderStore {
     find: id => toProvider(select.get(id)),
     findDeleted: id => toProvider(selectDeleted.get(id)),
     taken: id => selectTaken.get(id) !== undefined,
+    trashed: () => selectTrashed.all(),
     save: row => void upsert.run({ ...row, enabled: row.enabled ? 1 : 0 }),
     remove: (id, at) => void setDeleted.run(at, id),
     forget: before => void deleteOld.run(before),

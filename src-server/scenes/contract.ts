@@ -39,12 +39,17 @@ export const SceneMessage = z.object({
 })
 export type SceneMessage = z.infer<typeof SceneMessage>
 
+/** Somebody from outside, as a scene knows them. */
+export const Visitor = z.object({ user_id: z.string(), messages: z.number().int(), last_at: Timestamp })
+export type Visitor = z.infer<typeof Visitor>
+
 const HistoryMessage = SceneMessage.pick({ id: true, direction: true, content: true, agent_id: true, channel: true, timestamp: true })
 const Usage = z.object({ prompt_tokens: z.number().int(), completion_tokens: z.number().int(), total_tokens: z.number().int() })
 export const ChatReply = z.object({ reply: z.string().nullable().describe('null: the agent has nothing to say, or is still at it'), user_id: z.string(), agent_id: z.string(), message_id: z.string(), usage: Usage })
 export type ChatReply = z.infer<typeof ChatReply>
 
 const ById = z.object({ id: Id })
+const Serving = z.object({ agent_id: Id, role: z.string().trim().max(200).default('') })
 const OneScene = z.object({ scene: Scene })
 const Context = z.object({ content: z.string(), updated_at: Timestamp.nullable() })
 const Page = z.object({ limit: Limit, before: Id.optional() })
@@ -62,7 +67,8 @@ export const scenes = contract({
   mountKb: { method: 'POST', path: '/api/scenes/{id}/kbs', summary: 'Mount a knowledge base', access: 'admin', params: ById, body: z.object({ kb_id: Id }), reply: z.object({ kb: Kb }), status: 201 },
   unmountKb: { method: 'DELETE', path: '/api/scenes/{id}/kbs/{kb_id}', summary: 'Unmount a knowledge base', access: 'admin', params: z.object({ id: Id, kb_id: Id }), reply: Deleted },
   roster: { method: 'GET', path: '/api/scenes/{id}/roster', summary: 'Who serves in the scene, the lead first', access: 'read', params: ById, reply: z.object({ roster: z.array(Member) }) },
-  addMember: { method: 'POST', path: '/api/scenes/{id}/roster', summary: 'Add an agent to the scene', access: 'admin', params: ById, body: z.object({ agent_id: Id, role: z.string().trim().max(200).default('') }), reply: z.object({ member: Member }), status: 201 },
+  arrange: { method: 'PUT', path: '/api/scenes/{id}/roster', summary: 'Say who serves in the scene, in which order and role', access: 'admin', params: ById, body: z.object({ roster: z.array(Serving).max(500) }), reply: z.object({ roster: z.array(Member) }) },
+  addMember: { method: 'POST', path: '/api/scenes/{id}/roster', summary: 'Add an agent to the scene', access: 'admin', params: ById, body: Serving, reply: z.object({ member: Member }), status: 201 },
   removeMember: { method: 'DELETE', path: '/api/scenes/{id}/roster/{agent_id}', summary: 'Take an agent out of the scene', access: 'admin', params: z.object({ id: Id, agent_id: Id }), reply: Deleted },
   skills: { method: 'GET', path: '/api/scenes/{id}/skills', summary: 'Skills that come with the scene', access: 'read', params: ById, reply: z.object({ skills: z.array(Skill) }) },
   updateSkills: { method: 'PUT', path: '/api/scenes/{id}/skills', summary: 'Give the scene exactly these skills', access: 'admin', params: ById, body: z.object({ skills: z.array(Id).max(200) }), reply: z.object({ skills: z.array(Skill) }) },
@@ -75,7 +81,15 @@ export const scenes = contract({
     body: z.object({ user_id: OutsideUser, content: Content, agent_id: Id.optional() }),
     reply: ChatReply,
   },
-  users: { method: 'GET', path: '/api/scenes/{id}/users', summary: 'People from outside, the latest first', access: 'read', params: ById, query: z.object({ limit: Limit }), reply: z.object({ users: z.array(z.object({ user_id: z.string(), messages: z.number().int(), last_at: Timestamp })) }) },
+  users: {
+    method: 'GET',
+    path: '/api/scenes/{id}/users',
+    summary: 'People from outside, the latest first',
+    access: 'read',
+    params: ById,
+    query: z.object({ limit: Limit, before: OutsideUser.optional().describe('only those who spoke before this person last did') }),
+    reply: z.object({ users: z.array(Visitor), next_before: z.string().optional() }),
+  },
   history: { method: 'GET', path: '/api/scenes/{id}/users/{uid}/history', summary: 'What one person from outside and the scene said, newest last', access: 'read', params: z.object({ id: Id, uid: OutsideUser }), query: Page, reply: z.object({ history: z.array(HistoryMessage), next_before: z.string().optional() }) },
 })
 

@@ -26,6 +26,7 @@ export function sceneRoutes(scenes: Scenes, talk: Talk): Handlers<typeof contrac
       return { status: 'deleted', id: params.kb_id }
     },
     roster: ({ params }) => ({ roster: scenes.get(params.id).roster }),
+    arrange: ({ params, body }) => ({ roster: scenes.arrange(params.id, body.roster) }),
     addMember: ({ params, body }) => ({ member: scenes.addMember(params.id, body) }),
     removeMember({ params }) {
       scenes.removeMember(params.id, params.agent_id)
@@ -37,7 +38,7 @@ export function sceneRoutes(scenes: Scenes, talk: Talk): Handlers<typeof contrac
       const say = (hear?: (words: string) => void): Promise<ChatReply> => talk.say({ type: 'scene', id: params.id }, { ...body, channel: 'api' }, hear)
       return call.header('accept')?.includes('text/event-stream') ? spoken(say) : say()
     },
-    users: ({ params, query }) => ({ users: talk.users(params.id, query.limit) }),
+    users: ({ params, query }) => talk.users(params.id, query),
     history({ params, query }) {
       const { history, ...rest } = talk.history(params.id, params.uid, query)
       return { history: history.map(({ id, direction, content, agent_id, channel, timestamp }) => ({ id, direction, content, agent_id, channel, timestamp })), ...rest }

@@ -10,7 +10,7 @@ import type { Member, Scene, SceneEvents } from './contract'
 import type { SceneFile, SceneFolders } from './folder'
 import type { SceneStore } from './store'
 import { stamp } from '../kernel/clock'
-import { conflict, forbidden, notFound } from '../kernel/errors'
+import { conflict, forbidden, invalid, notFound } from '../kernel/errors'
 import { nameIn } from '../kernel/folders'
 import { idFromName } from '../kernel/ids'
 import { DEFAULT_SCENE } from './contract'
@@ -40,6 +40,8 @@ export interface Scenes {
   unmountKb: (id: string, kbId: string) => void
   /** 409 for a member already. */
   addMember: (id: string, member: Member) => Member
+  /** Makes the roster exactly this. 404 for an absent agent, 400 for one that is named twice. */
+  arrange: (id: string, roster: Member[]) => Member[]
   removeMember: (id: string, agentId: string) => void
   /** Adds an agent that may be a member already. */
   join: (id: string, agentId: string) => void
@@ -178,6 +180,15 @@ export function createScenes(options: ScenesOptions): Scenes {
         throw conflict('member_exists', `“${member.agent_id}” is in this scene already.`)
       change(id, { roster: [...roster, member] })
       return member
+    },
+    arrange(id, roster) {
+      const ids = roster.map(member => member.agent_id)
+      const absent = ids.find(agentId => !agents.exists(agentId))
+      if (absent !== undefined)
+        throw notFound('agent', absent)
+      if (new Set(ids).size < ids.length)
+        throw invalid('roster', 'names somebody twice')
+      return change(id, { roster }).roster
     },
     join(id, agentId) {
       const { roster } = row(id).file

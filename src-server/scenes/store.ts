@@ -1,7 +1,8 @@
 // Rows of scenes and of what people from outside said in them.
 import type { Db } from '../kernel/db'
-import type { Scene, SceneMessage } from './contract'
+import type { Scene, SceneMessage, Visitor } from './contract'
 import type { SceneFile } from './folder'
+import { AFTER_EVERY_ID } from '../kernel/ids'
 
 export interface SceneRow { id: string, file: SceneFile, context_preview: string, fingerprint: string, created_at: string, updated_at: string }
 
@@ -16,7 +17,9 @@ export interface SceneStore {
   byKey: (key: string) => SceneMessage | null
   /** Newest last; `place` is a scene's id, or `@` and an agent's. */
   history: (place: string, userId: string, limit: number, before: string) => SceneMessage[]
-  users: (place: string, limit: number) => { user_id: string, messages: number, last_at: string }[]
+  user: (place: string, userId: string) => Visitor | null
+  /** The latest first, before one where one is named. */
+  users: (place: string, limit: number, before: Pick<Visitor, 'user_id' | 'last_at'> | null) => Visitor[]
   insert: (message: SceneMessage, key?: string) => void
 }
 
@@ -38,7 +41,8 @@ export function createSceneStore<E>(db: Db<E>): SceneStore {
   const selectAnswer = db.prepare<[string], MessageRow>(`SELECT ${messageColumns} FROM scene_messages WHERE reply_to = ?`)
   const selectByKey = db.prepare<[string], MessageRow>(`SELECT ${messageColumns} FROM scene_messages WHERE key = ?`)
   const selectHistory = db.prepare<[string, string, string, number], MessageRow>(`SELECT ${messageColumns} FROM scene_messages WHERE place = ? AND user_id = ? AND id < ? ORDER BY id DESC LIMIT ?`)
-  const selectUsers = db.prepare<[string, number], { user_id: string, messages: number, last_at: string }>('SELECT user_id, messages, last_at FROM scene_users WHERE place = ? ORDER BY last_at DESC LIMIT ?')
+  const selectUser = db.prepare<[string, string], Visitor>('SELECT user_id, messages, last_at FROM scene_users WHERE place = ? AND user_id = ?')
+  const selectUsers = db.prepare<[string, string, string, number], Visitor>('SELECT user_id, messages, last_at FROM scene_users WHERE place = ? AND (last_at, user_id) < (?, ?) ORDER BY last_at DESC, user_id DESC LIMIT ?')
   const insert = db.prepare<[MessageRow & { key: string | null }]>(`INSERT INTO scene_messages (${messageColumns}, key) VALUES (:id, :place, :user_id, :direction, :content, :agent_id, :channel, :reply_to, :timestamp, :key)`)
   const countUser = db.prepare('INSERT INTO scene_users (place, user_id, messages, last_at) VALUES (?, ?, 1, ?) ON CONFLICT (place, user_id) DO UPDATE SET messages = messages + 1, last_at = excluded.last_at')
   const toScene = (row: Row): SceneRow => ({ ...row, file: JSON.parse(row.file) as SceneFile })
@@ -59,7 +63,8 @@ export function createSceneStore<E>(db: Db<E>): SceneStore {
     answerTo: id => one(selectAnswer.get(id)),
     byKey: key => one(selectByKey.get(key)),
     history: (place, userId, limit, before) => selectHistory.all(place, userId, before, limit).map(toMessage).reverse(),
-    users: (place, limit) => selectUsers.all(place, limit),
+    user: (place, userId) => selectUser.get(place, userId) ?? null,
+    users: (place, limit, before) => selectUsers.all(place, before?.last_at ?? AFTER_EVERY_ID, before?.user_id ?? '', limit),
     insert({ scene_id, ...message }, key) {
       const place = placeOf({ scene_id, ...message })
       insert.run({ ...message, place, key: key ?? null })

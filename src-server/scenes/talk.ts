@@ -5,7 +5,7 @@ import type { TurnDelta, TurnEvents } from '../engine/contract'
 import type { Bus, Passing } from '../kernel/bus'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
-import type { ChatReply, SceneEvents, SceneMessage } from './contract'
+import type { ChatReply, SceneEvents, SceneMessage, Visitor } from './contract'
 import type { Scenes } from './service'
 import type { SceneStore } from './store'
 import { stamp } from '../kernel/clock'
@@ -36,7 +36,8 @@ export interface Talk {
   /** Answers a message, once; null ends the wait without a word. Inside a transaction. */
   answer: (messageId: string, agentId: string, text: string | null) => void
   history: (sceneId: string, userId: string, page: { limit: number, before?: string }) => { history: SceneMessage[], next_before?: string }
-  users: (sceneId: string, limit: number) => { user_id: string, messages: number, last_at: string }[]
+  /** The latest first; 404 for a person `before` whom nobody knows. */
+  users: (sceneId: string, page: { limit: number, before?: string }) => { users: Visitor[], next_before?: string }
 }
 
 const PATIENCE_MS = 120_000
@@ -126,7 +127,14 @@ export function createTalk({ db, bus, passing, store, clock, agents, scenes }: T
       const { page, more } = pageOf(store.history(scenes.get(sceneId).id, userId, limit + 1, before ?? AFTER_EVERY_ID), limit, message => message.id)
       return { history: page, ...more }
     },
-    users: (sceneId, limit) => store.users(scenes.get(sceneId).id, limit),
+    users(sceneId, { limit, before }) {
+      const { id } = scenes.get(sceneId)
+      const named = before === undefined ? null : store.user(id, before)
+      if (before !== undefined && !named)
+        throw notFound('person', before)
+      const users = store.users(id, limit + 1, named)
+      return users.length > limit ? { users: users.slice(0, limit), next_before: users[limit - 1]!.user_id } : { users }
+    },
   }
 }
 

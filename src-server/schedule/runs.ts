@@ -18,10 +18,10 @@ export interface Runs {
   end: (runId: string, status: 'done' | 'failed', result: string | null) => void
 }
 
-export function createRuns({ db, store, clock, wake }: { db: Db<ScheduleEvents>, store: TaskStore, clock: Clock, wake: (agentId: string, runId: string) => void }): Runs {
+export function createRuns({ db, store, clock, wake }: { db: Db<ScheduleEvents>, store: TaskStore, clock: Clock, wake: (agentId: string, runId: string) => string | null }): Runs {
   function record(task: TaskRow, { at, trigger }: Moment, ended?: { status: 'failed', result: string }): Run {
     const started_at = stamp(clock)
-    const run: Run = { id: newId(), task_id: task.id, due_at: new Date(at).toISOString(), started_at, ended_at: ended ? started_at : null, trigger, status: 'running', result: null, ...ended }
+    const run: Run = { id: newId(), task_id: task.id, turn_id: null, due_at: new Date(at).toISOString(), started_at, ended_at: ended ? started_at : null, trigger, status: 'running', result: null, ...ended }
     store.saveRun(run)
     return run
   }
@@ -32,8 +32,13 @@ export function createRuns({ db, store, clock, wake }: { db: Db<ScheduleEvents>,
   }
 
   function begin(task: TaskRow, moments: Moment[]): Run[] {
-    const begun = moments.map(moment => record(task, moment))
-    begun.forEach(run => wake(task.assigned_to, run.id))
+    const begun = moments.map((moment): Run => {
+      const { id } = record(task, moment)
+      const turn_id = wake(task.assigned_to, id)
+      const run: Run = { ...store.run(id)!, turn_id } // a wake-up may have failed at once, and its run with it
+      store.saveRun(run)
+      return run
+    })
     tell({ ...task, runs: task.runs + begun.length, ...(begun.length > 0 && { last_run: stamp(clock) }) })
     return begun
   }

@@ -41,4 +41,7 @@ export const scheduleMigrations: Migration[] = [{
     CREATE INDEX task_runs_task ON task_runs (task_id, id);
     CREATE INDEX task_runs_open ON task_runs (task_id) WHERE status = 'running';
   `,
+}, {
+  name: 'schedule-002-turns',
+  sql: 'ALTER TABLE task_runs ADD COLUMN turn_id TEXT', // the turn it woke; null of those before this
 }]

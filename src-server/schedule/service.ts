@@ -22,7 +22,7 @@ export interface Schedule extends Omit<Tasks, 'row'> {
   run: (id: string) => Run
   runs: (id: string, page: { limit: number, before?: string }) => { runs: Run[], next_before?: string }
   /** What the agent is asked in a run; null when the task is gone. */
-  asked: (runId: string) => { content: string, scene: string | null } | null
+  asked: (runId: string) => { task_id: string, content: string, scene: string | null } | null
   /** Ends a run; inside the transaction that ends the turn. What a colleague answers later is added to its result. */
   answer: (runId: string, text: string | null) => void
   failed: (runId: string, reason: string) => void
@@ -39,8 +39,8 @@ export interface ScheduleOptions {
   timers: Timers
   agents: Pick<Agents, 'exists' | 'get'>
   scenes: { exists: (id: string) => boolean }
-  /** Wakes the agent; called inside the transaction that writes the run. */
-  wake: (agentId: string, runId: string) => void
+  /** Wakes the agent to a turn; called inside the transaction that writes the run. */
+  wake: (agentId: string, runId: string) => string | null
   /** Told of a task that could not be run; it stays due. */
   warn: (taskId: string, error: unknown) => void
   /** The time zone of tasks that name none: the system's. */
@@ -110,7 +110,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     asked(runId) {
       const run = store.run(runId)
       const task = run && store.find(run.task_id)
-      return task && { content: task.task, scene: task.scene }
+      return task && { task_id: task.id, content: task.task, scene: task.scene }
     },
     answer: (runId, text) => runs.end(runId, 'done', text),
     failed: (runId, reason) => runs.end(runId, 'failed', reason),

@@ -1,5 +1,6 @@
 // Rows of tasks and of their runs.
 import type { Db } from '../kernel/db'
+import type { Trashed } from '../kernel/route'
 import type { Run, Task } from './contract'
 import { AFTER_EVERY_ID } from '../kernel/ids'
 
@@ -15,6 +16,8 @@ export interface TaskStore {
   get: (id: string) => Task | null
   /** Is there a task of that id, deleted or not, whatever the case of its letters? */
   taken: (id: string) => boolean
+  /** The deleted ones, the latest first. */
+  trashed: () => Trashed[]
   ofAgent: (agentId: string) => string[]
   save: (row: TaskRow) => void
   setDeleted: (id: string, at: string | null) => void
@@ -44,6 +47,7 @@ export function createTaskStore<E>(db: Db<E>): TaskStore {
   const select = db.prepare<[string], Row>(`SELECT ${columns} FROM tasks WHERE id = ? AND deleted_at IS NULL`)
   const selectDeleted = db.prepare<[string], Row>(`SELECT ${columns} FROM tasks WHERE id = ? AND deleted_at IS NOT NULL`)
   const selectTaken = db.prepare<[string], number>('SELECT 1 FROM tasks WHERE lower(id) = lower(?)').pluck()
+  const selectTrashed = db.prepare<[], Trashed>('SELECT id, name, deleted_at FROM tasks WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, id')
   const selectOfAgent = db.prepare<[string], string>('SELECT id FROM tasks WHERE assigned_to = ? AND deleted_at IS NULL').pluck()
   const upsert = db.prepare<[Row]>(`
     INSERT INTO tasks (${columns}) VALUES (:id, :name, :task, :assigned_to, :scene, :cron, :run_at, :timezone, :enabled, :catch_up, :next_run, :next_runs, :last_run, :last_status, :last_result, :runs, :created_at)
@@ -54,12 +58,12 @@ export function createTaskStore<E>(db: Db<E>): TaskStore {
   const selectDue = db.prepare<[string], { id: string, assigned_to: string }>('SELECT id, assigned_to FROM tasks WHERE deleted_at IS NULL AND next_run IS NOT NULL AND next_run <= ? ORDER BY next_run')
   const selectNearest = db.prepare<[string], string | null>('SELECT MIN(next_run) FROM tasks WHERE deleted_at IS NULL AND next_run IS NOT NULL AND next_run > ?').pluck()
   const selectAny = db.prepare<[], number>('SELECT 1 FROM tasks WHERE deleted_at IS NULL AND next_run IS NOT NULL LIMIT 1').pluck()
-  const runColumns = 'id, task_id, due_at, started_at, ended_at, trigger, status, result'
+  const runColumns = 'id, task_id, turn_id, due_at, started_at, ended_at, trigger, status, result'
   const selectRun = db.prepare<[string], Run>(`SELECT ${runColumns} FROM task_runs WHERE id = ?`)
   const selectRunning = db.prepare<[string], number>(`SELECT 1 FROM task_runs WHERE task_id = ? AND status = 'running'`).pluck()
   const upsertRun = db.prepare<[Run]>(`
-    INSERT INTO task_runs (${runColumns}) VALUES (:id, :task_id, :due_at, :started_at, :ended_at, :trigger, :status, :result)
-    ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, status = excluded.status, result = excluded.result`)
+    INSERT INTO task_runs (${runColumns}) VALUES (:id, :task_id, :turn_id, :due_at, :started_at, :ended_at, :trigger, :status, :result)
+    ON CONFLICT (id) DO UPDATE SET turn_id = excluded.turn_id, ended_at = excluded.ended_at, status = excluded.status, result = excluded.result`)
   const dropOldRuns = db.prepare(`DELETE FROM task_runs WHERE task_id = ? AND status <> 'running' AND id <= (SELECT id FROM task_runs WHERE task_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`)
   const selectRuns = db.prepare<[string, string, number], Run>(`SELECT ${runColumns} FROM task_runs WHERE task_id = ? AND id < ? ORDER BY id DESC LIMIT ?`)
   const toRow = (row: Row): TaskRow => ({ ...row, enabled: row.enabled === 1, next_runs: JSON.parse(row.next_runs) as string[] })
@@ -81,6 +85,7 @@ export function createTaskStore<E>(db: Db<E>): TaskStore {
       return row ? toTask(row) : null
     },
     taken: id => selectTaken.get(id) !== undefined,
+    trashed: () => selectTrashed.all(),
     ofAgent: agentId => selectOfAgent.all(agentId),
     save: row => void upsert.run({ ...row, enabled: row.enabled ? 1 : 0, next_runs: JSON.stringify(row.next_runs) }),
     setDeleted: (id, at) => void setDeleted.run(at, id),

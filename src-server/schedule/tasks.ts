@@ -2,11 +2,12 @@
 import type { Agents } from '../agents/service'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
-import type { CatchUp, ScheduleEvents, Task } from './contract'
+import type { Trashed } from '../kernel/route'
+import type { CatchUp, Preview, ScheduleEvents, Task } from './contract'
 import type { TaskRow, TaskStore } from './store'
 import type { Timing } from './timing'
 import { stamp } from '../kernel/clock'
-import { conflict, invalid, notFound } from '../kernel/errors'
+import { conflict, invalid, notFound, Refusal } from '../kernel/errors'
 import { idFromName } from '../kernel/ids'
 import { changedTiming, nextRuns, sameTiming } from './timing'
 
@@ -21,7 +22,11 @@ export interface Tasks {
   /** 400 for a timing that makes no sense, 404 for an absent agent or scene, 409 for an id in use. */
   create: (task: NewTask) => Task
   update: (id: string, change: TaskChange) => Task
+  /** The next moments of a cron, or what is wrong with it. */
+  preview: (timing: { cron: string, timezone?: string }) => Preview
   remove: (id: string) => void
+  /** Deleted tasks, the latest first. */
+  trash: () => Trashed[]
   /** A moment that has gone by meanwhile does not come again: such a task comes back disabled. 409 when its agent is gone. */
   restore: (id: string) => Task
 }
@@ -127,5 +132,18 @@ export function createTasks({ db, store, clock, agents, scenes, timezone: system
     })
   }
 
-  return { row, get, create, update, remove, restore }
+  function preview({ cron, timezone = systemZone }: { cron: string, timezone?: string }): Preview {
+    try {
+      const timing = changedTiming({ cron: null, run_at: null, timezone }, { cron })
+      return { next_runs: nextRuns(timing, now()).next_runs, problem: null }
+    }
+    catch (error) {
+      if (!(error instanceof Refusal && error.details))
+        throw error
+      const { path, message } = error.details[0]!
+      return { next_runs: [], problem: { path: path === 'timezone' ? path : 'cron', message } }
+    }
+  }
+
+  return { row, get, create, update, preview, remove, trash: store.trashed, restore }
 }

@@ -22,6 +22,7 @@ export const Status = z.object({
   counts: z.object({ agents: z.number().int(), groups: z.number().int(), letters: z.number().int(), messages: z.number().int(), turns: z.number().int() }),
   queue: z.object({ queued: z.number().int(), running: z.number().int(), waiting: z.number().int(), failed: z.number().int() }),
   memory: z.object({ rss: bytes, heap_used: bytes }),
+  folder: z.string().describe('where everything is kept'),
   database: z.object({ bytes, durable: z.string().describe('what an acknowledged write survives') }),
   disk: z.object({ free: bytes, total: bytes }),
   ws_clients: z.number().int(),

@@ -24,7 +24,8 @@ export interface StatusOptions {
   providers: () => Status['providers']
   clients: () => number
   seq: () => number
-  addresses: () => string[]
+  /** Which doors beside home are open, and where the house is reached. */
+  exposure: () => Status['exposure']
 }
 
 export function createStatus(options: StatusOptions): StatusService {
@@ -46,10 +47,11 @@ export function createStatus(options: StatusOptions): StatusService {
         counts: { agents: agents.list().length, groups: chat.groups().length, letters: mailboxes.total(), messages: chat.total(), turns: done + failed },
         queue: { queued, running, waiting, failed },
         memory: { rss, heap_used: heapUsed },
+        folder: config.home,
         database: { bytes: size(config.database) + size(`${config.database}-wal`), durable: DURABILITY },
         disk: { free: disk.bavail * disk.bsize, total: disk.blocks * disk.bsize },
         ws_clients: options.clients(),
-        exposure: { lan: !isLoopback(config.host), tunnel: false, addresses: options.addresses() },
+        exposure: options.exposure(),
         providers: options.providers(),
         last_backup: lastBackup(config.backups),
         seq: options.seq(),
@@ -57,8 +59,6 @@ export function createStatus(options: StatusOptions): StatusService {
     },
   }
 }
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
 
 function lastBackup(folder: string): string | null {
   const times = existsSync(folder) ? readdirSync(folder).map(name => statSync(join(folder, name)).mtimeMs) : []

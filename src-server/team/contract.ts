@@ -7,7 +7,7 @@ const ByVersion = z.object({ version: Id })
 
 export const team = contract({
   memory: { method: 'GET', path: '/api/team/memory', summary: 'TEAM_MEMORY.md: what the whole team should know', access: 'read', reply: Memory },
-  updateMemory: { method: 'PUT', path: '/api/team/memory', summary: 'Edit TEAM_MEMORY.md; the former text is kept as a version', access: 'admin', body: z.object({ content: Markdown }), reply: Memory },
+  updateMemory: { method: 'PUT', path: '/api/team/memory', summary: 'Edit TEAM_MEMORY.md; the former text is kept as a version. With If-Match, 412 when it was changed meanwhile', access: 'admin', body: z.object({ content: Markdown }), reply: Memory },
   memoryLines: { method: 'GET', path: '/api/team/memory/lines', summary: 'TEAM_MEMORY.md line by line: who wrote each, when, why and in which turn', access: 'read', query: AfterLine, reply: MemoryLines },
   memoryVersions: {
     method: 'GET',

@@ -8,7 +8,7 @@ import { PERSON } from '../mailbox/contract'
 export function teamRoutes({ memory, readRoster }: Team): Handlers<typeof contract> {
   return {
     memory: () => memory.read(),
-    updateMemory: ({ body }) => memory.write(body.content, PERSON),
+    updateMemory: ({ body }, call) => memory.write(body.content, PERSON, { match: call.header('if-match') }),
     memoryLines: ({ query }) => linesPage(memory.lines(), query.after),
     memoryVersions: ({ query }) => memory.versions(query.limit, query.before),
     memoryVersion: ({ params }) => memory.version(params.version),

@@ -44,7 +44,7 @@ export const usage = contract({
     path: '/api/usage',
     summary: 'What turns cost, newest last, with the sums of all that match',
     access: 'read',
-    query: Which.extend({ limit: Limit, before: Id.optional(), group_by: GroupBy.optional().describe('days are UTC; the key of no scene is empty') }),
+    query: Which.extend({ limit: Limit, before: Id.optional(), group_by: GroupBy.optional().describe('the key of no scene is empty'), timezone: z.string().max(60).default('UTC').describe('whose days: an IANA name') }),
     reply: z.object({ usage: z.array(Usage), totals: Sum, groups: z.array(Sum.extend({ key: z.string() })), next_before: z.string().optional() }),
   },
   export: { method: 'GET', path: '/api/usage.csv', summary: `The same as a table for a spreadsheet (CSV): the newest ${MOST_EXPORTED} turns that match, oldest first`, access: 'read', query: Which, reply: z.unknown() },

@@ -4,16 +4,20 @@ import type { Db } from '../kernel/db'
 import type { GroupBy, Sum, Usage, UsageEvents } from './contract'
 import type { Range, UsageStore } from './store'
 import { stamp } from '../kernel/clock'
+import { invalid } from '../kernel/errors'
 import { AFTER_EVERY_ID, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
+import { zoneOf } from '../schedule/zone'
 import { MOST_EXPORTED } from './contract'
+import { daysOf } from './days'
 
 interface Which { agent_id?: string, since?: string, until?: string }
 
 export interface UsageService {
   /** Records what a turn cost, inside the transaction that ends it. */
   record: (usage: Omit<Usage, 'id' | 'timestamp' | 'total_tokens'>) => void
-  read: (filter: Which & { limit: number, before?: string, group_by?: GroupBy }) => { usage: Usage[], totals: Sum, groups: (Sum & { key: string })[], next_before?: string }
+  /** Days are those of the time zone; 400 for one that is none. */
+  read: (filter: Which & { limit: number, before?: string, group_by?: GroupBy, timezone: string }) => { usage: Usage[], totals: Sum, groups: (Sum & { key: string })[], next_before?: string }
   /** As a table for a spreadsheet: the newest rows that match, oldest first. */
   table: (filter: Which) => string
 }
@@ -25,10 +29,14 @@ export function createUsage({ db, store, clock }: { db: Db<UsageEvents>, store: 
       store.insert(usage)
       db.emit('usage.recorded', usage)
     },
-    read({ limit, before = AFTER_EVERY_ID, group_by, ...which }) {
+    read({ limit, before = AFTER_EVERY_ID, group_by, timezone, ...which }) {
       const range = rangeOf(which)
+      const zone = zoneOf(timezone)
+      if (!zone)
+        throw invalid('timezone', `is no time zone: “${timezone}”. Give an IANA name such as Europe/Berlin`)
+      const groups = group_by === 'day' ? daysOf(store.groups('quarter', range), zone) : group_by ? store.groups(group_by, range) : []
       const { page, more } = pageOf(store.page(range, before, limit + 1), limit, usage => usage.id)
-      return { usage: page, totals: store.total(range), groups: group_by ? store.groups(group_by, range) : [], ...more }
+      return { usage: page, totals: store.total(range), groups, ...more }
     },
     table: which => [COLUMNS, ...store.page(rangeOf(which), AFTER_EVERY_ID, MOST_EXPORTED).map(usage => COLUMNS.map(column => usage[column]))].map(row => `${row.map(cell).join(',')}\r\n`).join(''),
   }

@@ -10,7 +10,7 @@ export interface UsageStore {
   /** Newest last, before an id. */
   page: (range: Range, before: string, limit: number) => Usage[]
   total: (range: Range) => Sum
-  groups: (by: GroupBy, range: Range) => (Sum & { key: string })[]
+  groups: (by: Exclude<GroupBy, 'day'> | 'quarter', range: Range) => (Sum & { key: string })[]
 }
 
 export type OwnPrice = Omit<Price, 'source'>
@@ -30,7 +30,7 @@ export function createUsageStore<E>(db: Db<E>): UsageStore {
   const selectPage = db.prepare<[Range & { before: string, limit: number }], Omit<Usage, 'total_tokens'>>(`SELECT ${columns} FROM usage WHERE ${within} AND id < :before ORDER BY id DESC LIMIT :limit`)
   const selectTotal = db.prepare<[Range], Sum>(`SELECT ${sums} FROM usage WHERE ${within}`)
   const group = (key: string): ReturnType<typeof db.prepare<[Range], Sum & { key: string }>> => db.prepare(`SELECT ${key} AS key, ${sums} FROM usage WHERE ${within} GROUP BY 1 ORDER BY 1`)
-  const groups = { agent: group('agent_id'), scene: group(`COALESCE(scene, '')`), provider: group('provider'), model: group('model'), day: group('substr(timestamp, 1, 10)') }
+  const groups = { agent: group('agent_id'), scene: group(`COALESCE(scene, '')`), provider: group('provider'), model: group('model'), quarter: group(`substr(timestamp, 1, 14) || printf('%02d', substr(timestamp, 15, 2) / 15 * 15)`) }
 
   return {
     insert: ({ total_tokens: _, ...usage }) => void insert.run(usage),

@@ -48,7 +48,7 @@ export const context = (content: string, wake: Partial<Context['wake']> = {}, re
   group: [],
   thread: [],
   errand: null,
-  wake: { kind: 'letter', from: 'user', fromName: 'user', content, letter: letter(content), answered: null, group_id: null, scene: null, outside: null, ...wake },
+  wake: { kind: 'letter', from: 'user', fromName: 'user', content, letter: letter(content), answered: null, group_id: null, task_id: null, scene: null, outside: null, ...wake },
   ...rest,
 })
 

@@ -23,7 +23,7 @@ describe('memory', () => {
   it('is a file; every former text is a version that can be read and brought back', async () => {
     const { agent } = await house.client.agents.create({ body: { name: 'Elephant' } })
     const asked = params(agent.id)
-    expect(await house.client.agents.memory(asked)).toEqual({ content: '', updated_at: null, bytes: 0 })
+    expect(await house.client.agents.memory(asked)).toMatchObject({ content: '', updated_at: null, bytes: 0 })
     for (const content of ['one\n', 'two 猫\n', 'two 猫\n', 'three\n'])
       expect(await house.client.agents.updateMemory({ ...asked, body: { content } })).toMatchObject({ content, bytes: Buffer.byteLength(content) })
     expect(house.file('agents', agent.id, 'memory', 'MEMORY.md')).toBe('three\n')
@@ -87,6 +87,21 @@ describe('history', () => {
     expect(status).toBe(200)
     expect((json as { entries: object[] }).entries.at(-1)).toEqual(entry(2000))
     expect(await get(5)).toEqual([entry(2000)])
+  })
+
+  it('of ten thousand is read page by page, each entry once, while more is done', async () => {
+    const entry = (n: number) => ({ turn_id: `t${n}`, timestamp: '2026-11-22T09:00:00.000Z', kind: 'letter', from: 'user', asked: `Frage ${n} 猫`, answered: null, actions: [] })
+    const all = Array.from({ length: 10_000 }, (_, n) => entry(n))
+    write(at('leader', 'memory', 'history.jsonl'), `${all.map(one => JSON.stringify(one)).join('\n')}\n`)
+    const read: object[] = []
+    for (let before: number | undefined, more = true; more;) {
+      const page = await house.client.agents.history({ ...params('leader'), query: { limit: 500, ...(before !== undefined && { before }) } })
+      read.unshift(...page.entries)
+      before = page.next_before
+      more = before !== undefined
+      appendFileSync(at('leader', 'memory', 'history.jsonl'), `${JSON.stringify(entry(99_999))}\n`)
+    }
+    expect(read).toEqual(all)
   })
 })
 

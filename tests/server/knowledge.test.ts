@@ -2,6 +2,7 @@
 import type { TestHouse } from '../support/house'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Refused } from '../support/client'
 import { openTestHouse, temporaryFolder } from '../support/house'
@@ -246,6 +247,23 @@ describe('a folder is edited elsewhere', () => {
     await soon(async () => expect(await dropped()).toMatchObject({ pages: 2 }))
     rmSync(folder, { recursive: true })
     await soon(async () => expect(await dropped()).toBeUndefined())
+  })
+
+  it('a large copy is taken in whole, however slowly it comes and whatever is read meanwhile', { timeout: 30_000 }, async () => {
+    const base = join(house.home, 'knowledge', `copied-${count}`)
+    const folders = ['wiki', 'wiki/a', 'wiki/a/b']
+    folders.forEach(folder => mkdirSync(join(base, folder), { recursive: true }))
+    let copied = 0
+    for (const [wave, pause] of [[400, 200], [40, 3], [300, 60], [40, 3], [300, 0]] as const) { // at once, then file by file, and again
+      for (let n = 0; n < wave; n++) {
+        writeFileSync(join(base, folders[copied % 3]!, `page-${copied++}.md`), `The page of number ${copied}.\n${'More words. '.repeat(200)}`)
+        if (pause < 10)
+          await wait(pause)
+      }
+      await wait(pause)
+    }
+    const pages = async (): Promise<number | undefined> => (await knowledge().list()).kbs.find(kb => kb.id === `copied-${count}`)?.pages
+    await vi.waitFor(async () => expect(await pages()).toBe(copied), { timeout: 20_000, interval: 100 })
   })
 
   it('a folder that was replaced by another is still heard', async () => {

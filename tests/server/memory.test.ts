@@ -53,6 +53,22 @@ async function someone(content?: string) {
   }
 }
 
+describe('saving', () => {
+  it('is refused where the agent wrote meanwhile, and taken with the tag of what stands there', async () => {
+    const agent = await someone('- by the person\n')
+    const params = { id: agent.id }
+    const { etag } = await house.client.agents.memory({ params })
+    await agent.have('remember', { line: 'by the agent' })
+    const put = (match: string) => house.raw('PUT', `/api/agents/${agent.id}/memory`, { body: { content: 'over it' }, headers: { 'if-match': match } })
+    const refused = await put(etag)
+    expect([refused.status, refused.json]).toMatchObject([412, { code: 'stale' }])
+    expect(await agent.text()).toBe('- by the person\n- by the agent\n')
+    expect((await put(refused.headers.etag!)).status).toBe(200)
+    expect((await put('*')).status).toBe(200)
+    expect(await agent.text()).toBe('over it')
+  })
+})
+
 describe('a version', () => {
   it('says who, why and in which turn', async () => {
     const agent = await someone('- by the person\n')

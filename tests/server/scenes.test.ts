@@ -45,6 +45,31 @@ describe('scenes', () => {
     await expect(house.client.scenes.removeMember({ params: { id: 'shop', agent_id: 'researcher' } })).rejects.toBeInstanceOf(Refused)
   })
 
+  it('takes a roster as a whole: its order, its roles, who comes and who goes', async () => {
+    await using house = await houseWithShop()
+    const of = { params: { id: 'shop' } }
+    const arrange = (...roster: { agent_id: string, role?: string }[]) => house.client.scenes.arrange({ ...of, body: { roster } })
+    const roster = [{ agent_id: 'researcher', role: 'lead' }, { agent_id: 'writer', role: '' }]
+    expect((await arrange({ agent_id: 'researcher', role: ' lead ' }, { agent_id: 'writer' })).roster).toEqual(roster)
+    expect((await arrange(...roster.toReversed())).roster).toEqual(roster.toReversed())
+    await expect(arrange({ agent_id: 'nobody' })).rejects.toEqual(refusal(404, 'agent_not_found'))
+    await expect(arrange({ agent_id: 'writer' }, { agent_id: 'writer' })).rejects.toEqual(refusal(400, 'invalid_input'))
+    expect((await house.client.scenes.roster(of)).roster).toEqual(roster.toReversed())
+    expect((await arrange()).roster).toEqual([])
+  })
+
+  it('lists the people from outside a page at a time, the latest first', async () => {
+    await using house = await houseWithShop()
+    const of = { params: { id: 'shop' } }
+    await house.client.scenes.addMember({ ...of, body: { agent_id: 'researcher' } })
+    for (const user_id of ['anna', 'ben', 'cleo', 'anna'])
+      await house.client.scenes.chat({ ...of, body: { user_id, content: 'Hello' } })
+    const page = async (query: object) => (({ users, next_before }) => ({ users: users.map(user => user.user_id), next_before }))(await house.client.scenes.users({ ...of, query }))
+    expect(await page({ limit: 2 })).toEqual({ users: ['anna', 'cleo'], next_before: 'cleo' })
+    expect(await page({ limit: 2, before: 'cleo' })).toEqual({ users: ['ben'], next_before: undefined })
+    await expect(page({ before: 'nobody' })).rejects.toEqual(refusal(404, 'person_not_found'))
+  })
+
   it('moves a deleted scene to the trash and brings it back as it was', async () => {
     await using house = await openTestHouse({ sample: true })
     const { scene } = await house.client.scenes.create({ body: { name: 'Back room', id: 'back' } })

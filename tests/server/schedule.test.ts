@@ -22,11 +22,11 @@ describe('at its time', () => {
     corner.time.pass('2026-11-22T09:00:00.000Z')
     expect(corner.woken).toEqual([{ agent: 'leader', run: expect.any(String) }])
     expect(await task(corner)).toMatchObject({ status: 'running', runs: 1, last_run: '2026-11-22T09:00:00.000Z', next_run: '2026-11-22T10:00:00.000Z', last_result: null })
-    expect(corner.service.schedule.asked(corner.woken[0]!.run)).toEqual({ content: 'Look around.', scene: 'shop' })
+    expect(corner.service.schedule.asked(corner.woken[0]!.run)).toEqual({ task_id: 'hourly', content: 'Look around.', scene: 'shop' })
     corner.time.pass(5000)
     answer(corner)
     expect(await task(corner)).toMatchObject({ status: 'waiting', last_result: 'All quiet.' })
-    expect((await corner.schedule.runs({ params: { id: 'hourly' } })).runs).toEqual([{ id: corner.woken[0]!.run, task_id: 'hourly', due_at: '2026-11-22T09:00:00.000Z', started_at: '2026-11-22T09:00:00.000Z', ended_at: '2026-11-22T09:00:05.000Z', trigger: 'time', status: 'done', result: 'All quiet.' }])
+    expect((await corner.schedule.runs({ params: { id: 'hourly' } })).runs).toEqual([{ id: corner.woken[0]!.run, task_id: 'hourly', turn_id: 'turn-1', due_at: '2026-11-22T09:00:00.000Z', started_at: '2026-11-22T09:00:00.000Z', ended_at: '2026-11-22T09:00:05.000Z', trigger: 'time', status: 'done', result: 'All quiet.' }])
     expect(events(corner)).toEqual(['task.created', 'task.updated', 'task.updated', 'task.ran'])
     expect(corner.facts.at(-1)![1]).toMatchObject({ task_id: 'hourly', run: { status: 'done' } })
   })
@@ -373,5 +373,22 @@ describe('long lists', () => {
     const times = tasks.map(each => each.next_run ?? '~')
     expect(times).toEqual([...times].sort())
     expect(times.filter(time => time === '~')).toHaveLength(100)
+  })
+})
+
+describe('a preview', () => {
+  it('says when a cron would come, in its zone, and stores nothing', async () => {
+    await using corner = await open()
+    expect(await corner.schedule.preview({ body: { cron: '0 9 * * 1', timezone: 'Asia/Shanghai' } })).toEqual({ problem: null, next_runs: ['2026-11-23', '2026-11-30', '2026-12-07', '2026-12-14', '2026-12-21'].map(day => `${day}T01:00:00.000Z`) })
+    expect((await corner.schedule.preview({ body: { cron: '0 0 29 2 *' } })).next_runs[0]).toBe('2028-02-28T23:00:00.000Z') // where no zone is named: Berlin, as the corner has it
+    expect((await corner.schedule.list()).tasks).toEqual([])
+  })
+
+  it('says what is wrong, as a task would', async () => {
+    await using corner = await open()
+    const problem = async (body: { cron: string, timezone?: string }) => (await corner.schedule.preview({ body })).problem
+    expect(await problem({ cron: '0 25 * * *' })).toEqual({ path: 'cron', message: expect.stringContaining('bad hour “25”') })
+    expect(await problem({ cron: '0 0 30 2 *' })).toEqual({ path: 'cron', message: expect.stringContaining('never comes') })
+    expect(await problem({ cron: '0 0 * * *', timezone: 'Mars/Base' })).toEqual({ path: 'timezone', message: expect.stringContaining('is no time zone') })
   })
 })

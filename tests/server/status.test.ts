@@ -31,6 +31,18 @@ describe('status', () => {
     expect((await house.client.status.house()).queue).toEqual({ queued: 1, running: 0, waiting: 0, failed: 1 })
   })
 
+  it('tells of an agent that is disabled or enabled, and where everything is kept', async () => {
+    await using house = await openTestHouse({ sample: true })
+    using ear = await listen(house.url, house.token)
+    for (const enabled of [false, true]) {
+      await house.client.agents.update({ params: { id: 'writer' }, body: { enabled } })
+      await ear.next('agent.status', desk => desk.id === 'writer' && desk.status === (enabled ? 'idle' : 'disabled'))
+    }
+    await house.client.agents.update({ params: { id: 'writer' }, body: { enabled: true } })
+    expect(ear.facts().filter(frame => frame.event === 'agent.status')).toHaveLength(2)
+    expect((await house.client.status.house()).folder).toBe(house.home)
+  })
+
   it('counts without lying, over a restart too', async () => {
     using folder = temporaryFolder()
     const first = await openTestHouse({ home: folder.path, sample: true })

@@ -18,7 +18,7 @@ describe('tEAM_MEMORY.md', () => {
 
   it('is empty until somebody writes, and no agent', async () => {
     await using fresh = await openTestHouse()
-    expect(await fresh.client.team.memory()).toEqual({ content: '', updated_at: null, bytes: 0 })
+    expect(await fresh.client.team.memory()).toMatchObject({ content: '', updated_at: null, bytes: 0 })
     expect(existsSync(join(fresh.home, 'agents', 'TEAM_MEMORY.md'))).toBe(false)
     expect((await fresh.client.team.memoryVersions()).versions).toEqual([])
     expect((await fresh.client.agents.list()).agents.map(agent => agent.id)).toEqual(['leader'])

@@ -137,7 +137,7 @@ describe('a replay', () => {
     const before = { thoughts, letters: (await house.client.status.house()).counts.letters, memory: house.file('agents', 'writer', 'memory', 'MEMORY.md') }
     const { replay } = await house.client.turns.replay({ params: { id: first!.id }, body: {} })
     const original = await turn(house, first!.id)
-    expect(replay).toMatchObject({ from: null, same: true, answer: 'Done.', failure: null, changed: [] })
+    expect(replay).toMatchObject({ from: null, same: true, answer: 'Done.', reason: null, failure: null, changed: [] })
     expect(replay.steps.map(({ tool, args, result }) => ({ tool, args, result }))).toEqual(original.steps.map(({ tool, args, result }) => ({ tool, args, result })))
     expect({ thoughts, letters: (await house.client.status.house()).counts.letters, memory: house.file('agents', 'writer', 'memory', 'MEMORY.md') }).toEqual(before)
     expect((await house.client.turns.replays({ params: { id: first!.id } })).replays).toEqual([replay])
@@ -169,6 +169,41 @@ describe('a replay', () => {
     await expect(house.client.turns.replay({ params: { id: running!.id }, body: {} })).rejects.toMatchObject({ status: 409, envelope: { code: 'turn_open' } })
     await expect(house.client.turns.replay({ params: { id: 'nothing' }, body: {} })).rejects.toMatchObject({ status: 404 })
     model.answer('ok')
+  })
+})
+
+describe('a replay that is not wanted any more', () => {
+  it('is ended, keeps what it came to, and says why', async () => {
+    const model = waiting()
+    await using house = await openTestHouse({ sample: true, model })
+    await write(house, 'writer', 'x')
+    await model.begun('writer')
+    model.answer('ok')
+    await house.settled()
+    const { id } = await only(house)
+    await expect(house.client.turns.cancelReplay({ params: { id } })).rejects.toMatchObject({ status: 409, envelope: { code: 'no_replay' } })
+    const made = house.client.turns.replay({ params: { id }, body: { from: 0 } })
+    await model.begun('writer')
+    expect(await house.client.turns.cancelReplay({ params: { id } })).toEqual({ cancelled: 1 })
+    const { replay } = await made
+    expect(replay).toMatchObject({ reason: 'cancelled', failure: 'You ended this replay.', answer: null, same: false })
+    expect((await house.client.turns.replays({ params: { id } })).replays).toEqual([replay])
+    await expect(house.client.turns.cancelReplay({ params: { id: 'nothing' } })).rejects.toMatchObject({ status: 404 })
+  })
+})
+
+describe('a turn', () => {
+  it('names the group and the task it came from, and a run names its turn', async () => {
+    await using house = await openTestHouse({ sample: true, model: played(() => ({ kind: 'answer', text: 'ok' })) })
+    await house.client.chat.post({ params: { id: 'general' }, body: { content: '@writer hello' } })
+    const { task } = await house.client.schedule.create({ body: { name: 'Look', task: 'Look around.', assigned_to: 'researcher', cron: '0 9 * * *' } })
+    const { run } = await house.client.schedule.run({ params: { id: task.id } })
+    await house.settled()
+    expect(await only(house, { agent_id: 'writer' })).toMatchObject({ kind: 'mention', group_id: 'general', task_id: null })
+    expect(await turn(house, run.turn_id!)).toMatchObject({ kind: 'task', source_id: run.id, group_id: null, task_id: task.id })
+    expect((await house.client.schedule.runs({ params: { id: task.id } })).runs).toMatchObject([{ status: 'done', turn_id: run.turn_id }])
+    await house.client.schedule.remove({ params: { id: task.id } })
+    expect(await turn(house, run.turn_id!)).toMatchObject({ task_id: null })
   })
 })
 

@@ -18,6 +18,21 @@ describe('usage', () => {
     expect((await house.client.usage.read({ query: { group_by: 'day' } })).groups).toMatchObject([{ key: new Date().toISOString().slice(0, 10), turns: 3 }])
   })
 
+  it('sums by the days of a zone: a turn after midnight there is of the next day', async () => {
+    let now = Date.parse('2026-11-22T15:50:00.000Z') // 23:50 in Shanghai, 21:35 in Kathmandu
+    await using house = await openTestHouse({ sample: true, clock: () => new Date(now) })
+    for (const minutes of [0, 20]) {
+      now += minutes * 60_000
+      await house.client.mailbox.send({ body: { to: 'writer', content: 'When do parcels leave?' } })
+      await house.settled()
+    }
+    const days = async (timezone?: string) => (await house.client.usage.read({ query: { group_by: 'day', ...(timezone && { timezone }) } })).groups.map(({ key, turns }) => [key, turns])
+    expect(await days()).toEqual([['2026-11-22', 2]])
+    expect(await days('Asia/Shanghai')).toEqual([['2026-11-22', 1], ['2026-11-23', 1]])
+    expect(await days('Asia/Kathmandu')).toEqual([['2026-11-22', 2]])
+    await expect(days('Mars/Base')).rejects.toMatchObject({ status: 400, envelope: { details: [{ path: 'timezone' }] } })
+  })
+
   it('filters by agent and by time, and pages from the newest back', async () => {
     await using house = await openTestHouse({ sample: true })
     for (let n = 0; n < 5; n++)

@@ -89,7 +89,7 @@ export async function openCorner({ home: given, time = playTime('2026-11-22T09:0
   const db = openDb<CornerEvents>({ file: join(home, 'cococat.db'), backups: join(home, 'backups'), migrations, clock, driver: bus })
   const exists = (id: string): boolean => id in rosters
   const statusOf = (_: string, enabled: boolean): AgentStatus => enabled ? 'idle' : 'disabled'
-  const agents = createAgents({ db, store: createAgentStore(db), versions: createVersionStore(db), folders: openFolders(home), clock, skills: createSkills(home), sceneSkills: () => [], statusOf, statuses: () => statusOf, knows: { scene: exists, provider: () => true }, warn: (_, why) => void warnings.push(why) })
+  const agents = createAgents({ db, store: createAgentStore(db), versions: createVersionStore(db), folders: openFolders(home), clock, skills: createSkills(home), sceneSkills: () => [], statusOf, statuses: () => statusOf, statusChanged: () => {}, knows: { scene: exists, provider: () => true }, warn: (_, why) => void warnings.push(why) })
   const mailboxes = createMailboxes({ db, bus, store: createLetterStore(db), clock, agents, retry: () => 'again' })
   agents.sync()
   if (!agents.exists('leader'))
@@ -124,6 +124,7 @@ export async function openCorner({ home: given, time = playTime('2026-11-22T09:0
     wake(agent, run) {
       wake(agent, run)
       woken.push({ agent, run })
+      return `turn-${woken.length}`
     },
     warn: (id, error) => void warnings.push(`${id}: ${String(error)}`),
   })

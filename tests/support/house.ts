@@ -1,5 +1,7 @@
 import type { Model } from '../../src-server/engine/model'
 import type { MayReach } from '../../src-server/engine/tools/addresses'
+import type { MachineAddress } from '../../src-server/exposure/interfaces'
+import type { Tunnels } from '../../src-server/exposure/tunnels/registry'
 // A real house on a folder of its own, open on a free port: the one door through which the server's tests go.
 import type { House } from '../../src-server/house'
 import type { Clock } from '../../src-server/kernel/clock'
@@ -33,7 +35,7 @@ export interface TestHouse extends AsyncDisposable {
   close: () => Promise<void>
 }
 
-export interface TestHouseOptions { clock?: Clock, timers?: Timers, model?: Model, mayReach?: MayReach, sample?: boolean, language?: 'en' | 'zh', home?: string, page?: string, names?: string }
+export interface TestHouseOptions { clock?: Clock, timers?: Timers, model?: Model, mayReach?: MayReach, sample?: boolean, language?: 'en' | 'zh', home?: string, page?: string, names?: string, interfaces?: () => MachineAddress[], tunnels?: Tunnels }
 
 /** A folder that goes away with the scope it was made in. */
 export function temporaryFolder(): Disposable & { path: string } {
@@ -41,14 +43,14 @@ export function temporaryFolder(): Disposable & { path: string } {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-export async function openTestHouse({ clock, timers, model, mayReach, sample = false, language = 'en', home: given, page, names }: TestHouseOptions = {}): Promise<TestHouse> {
+export async function openTestHouse({ clock, timers, model, mayReach, sample = false, language = 'en', home: given, page, names, interfaces = () => [], tunnels }: TestHouseOptions = {}): Promise<TestHouse> {
   const folder = given === undefined ? temporaryFolder() : null
   const home = given ?? folder!.path
   const built = { version: '0.0.0-test', page: page ?? join(home, 'no-page'), resources: resolve(import.meta.dirname, '../../resources') }
   const config = readConfig(['--port', '0', '--home', home, ...(sample ? ['--sample'] : [])], { LANG: language, COCOCAT_LOG: 'warn', COCOCAT_NAMES: names }, built)
   if (config === 'help')
     throw new Error('asked for help')
-  const house = buildHouse(config, { ...(clock && { clock }), ...(timers && { timers }), ...(model && { model }), ...(mayReach && { mayReach }) })
+  const house = buildHouse(config, { interfaces, ...(tunnels && { tunnels }), ...(clock && { clock }), ...(timers && { timers }), ...(model && { model }), ...(mayReach && { mayReach }) })
   const { origin: url } = await house.open()
   const { token } = house.auth.issue()
   const client = clientFor(url, () => ({ authorization: `Bearer ${token}` }))

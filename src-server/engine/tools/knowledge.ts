@@ -37,8 +37,12 @@ const search = (knowledge: KnowledgeServices['knowledge'], mounted: Mounted): To
     const ids = mounted.in(wakeup)
     if (ids.length === 0)
       return { result: 'No knowledge base is mounted in your scene, so there is nothing to search.' }
-    const found = knowledge.searchIn(ids, query, limit).map(({ kb_id, slug, title, snippet }, i) => `${i + 1}. ${title} (kb ${kb_id}, page ${slug})\n   ${snippet.replace(/<\/?mark>/g, '')}`)
-    return { result: found.length > 0 ? excerpt(found.join('\n')) : `Nothing was found for “${query}” in: ${ids.join(', ')}.` }
+    const found = knowledge.searchIn(ids, query, limit)
+    const lines = found.map(({ kb_id, slug, title, snippet }, i) => `${i + 1}. ${title} (kb ${kb_id}, page ${slug})\n   ${snippet.replace(/<\/?mark>/g, '')}`)
+    return {
+      result: found.length > 0 ? excerpt(lines.join('\n')) : `Nothing was found for “${query}” in: ${ids.join(', ')}.`,
+      pages: found.map(({ kb_id, slug }) => ({ kb_id, slug, how: 'found' })),
+    }
   },
 })
 
@@ -53,7 +57,7 @@ const read = (mounted: Mounted): Tool => houseTool({
     if (!page)
       throw noPage(kb, wanted)
     const tags = page.tags.length > 0 ? `, tags ${page.tags.join(', ')}` : ''
-    return { result: `${page.title} (kb ${kb}, page ${page.slug}${tags}, changed ${page.updated_at})\n\n${excerpt(page.body, offset)}` }
+    return { result: `${page.title} (kb ${kb}, page ${page.slug}${tags}, changed ${page.updated_at})\n\n${excerpt(page.body, offset)}`, pages: [{ kb_id: kb, slug: page.slug, how: 'read' }] }
   },
 })
 

@@ -3,11 +3,12 @@ import type { Agent, Policy } from '../../agents/contract'
 import type { TurnKind } from '../contract'
 import type { ToolSpec } from '../model'
 import type { Wakeup } from '../store'
+import type { UsedPage } from '../uses'
 import { z } from 'zod'
 import { invalid } from '../../kernel/errors'
 
-/** What a tool did, for the model and the trace. `letter_id`: the letter it sent. */
-export interface Outcome { result: string, letter_id?: string | null }
+/** What a tool did, for the model and the trace. `letter_id`: the letter it sent; `pages`: those of the knowledge it gave. */
+export interface Outcome { result: string, letter_id?: string | null, pages?: readonly UsedPage[] }
 
 /** In whose turn a tool is used. */
 export interface Use { wakeup: Wakeup, agent: Agent, signal: AbortSignal }

@@ -26,7 +26,7 @@ export function watch(context: BrowserContext): () => string[] {
     if (message.type() === 'error' || /Content Security Policy|\[Vue|\[intlify/i.test(message.text()))
       complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`)
   })
-  context.on('weberror', error => complaints.push(`thrown: ${error.error().stack ?? error.error().message}`))
+  context.on('weberror', error => complaints.push(`thrown: ${error.error().stack || error.error().message}`))
   context.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url())
     if (!['data:', 'blob:'].includes(protocol) && hostname !== '127.0.0.1')

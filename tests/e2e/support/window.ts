@@ -20,9 +20,18 @@ export interface Desktop {
   serverPid: () => number
   /** Closes the window as a person does, and waits until Electron has ended; answers its status. */
   close: () => Promise<number | null>
+  /** Its status, once it has ended. */
+  ended: Promise<number | null>
 }
 
-export interface Place { home: string, userData: string }
+export interface Place {
+  home: string
+  userData: string
+  /** More of the environment that the start finds. */
+  env?: Record<string, string>
+  /** The `cococat://` link that is opened by it. */
+  link?: string
+}
 
 /** Two fresh folders: the house, and what Chromium keeps. */
 export function freshPlace(): Place & Disposable {
@@ -30,7 +39,7 @@ export function freshPlace(): Place & Disposable {
   return { home: join(folder, 'house'), userData: join(folder, 'chromium'), [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-export async function openWindow({ home, userData }: Place, ...args: string[]): Promise<Desktop> {
+export async function openWindow({ home, userData, env: more = {}, link }: Place, ...args: string[]): Promise<Desktop> {
   const packaged = test.info().project.name === 'packaged'
   const executablePath = packaged ? installed : join(prepared, 'dist/electron')
   if (!existsSync(executablePath))
@@ -38,8 +47,8 @@ export async function openWindow({ home, userData }: Place, ...args: string[]): 
   const { ELECTRON_RENDERER_URL: _, NODE_OPTIONS: __, ...env } = process.env
   const app = await _electron.launch({
     executablePath,
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--lang=en-GB', `--user-data-dir=${userData}`, ...packaged ? [] : [root], '--', ...args],
-    env: { ...env as Record<string, string>, COCOCAT_SQLITE_BINDING: join(prepared, 'better-sqlite3-napi9.node'), COCOCAT_HOME: home, LANG: 'en_GB.UTF-8' },
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--lang=en-GB', `--user-data-dir=${userData}`, ...packaged ? [] : [root], ...link ? [link] : [], '--', ...args],
+    env: { ...env as Record<string, string>, COCOCAT_SQLITE_BINDING: join(prepared, 'better-sqlite3-napi9.node'), COCOCAT_HOME: home, LANG: 'en_GB.UTF-8', ...more },
   })
   const complaints = watch(app.context())
   const page = await app.firstWindow()
@@ -48,6 +57,7 @@ export async function openWindow({ home, userData }: Place, ...args: string[]): 
     app,
     page,
     complaints,
+    ended,
     serverPid: () => Number(readFileSync(join(home, 'house.pid'), 'utf8')),
     async close() {
       await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach(window => window.close())).catch(() => {}) // it may be gone before it answers

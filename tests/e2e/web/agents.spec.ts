@@ -1,5 +1,5 @@
 // Agents from hiring to leaving: made, changed, taught, deleted by mistake and brought back.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DESK, live, quiet } from '../support/desk'
 import { useHouse } from '../support/house'
@@ -45,25 +45,21 @@ test('a new agent is made, gets a profile, and comes back with it after it was d
   await expect(page.getByLabel('Objective')).toHaveValue('Knows where everything is.')
 })
 
-test('a memory is edited, survives a change from elsewhere, and an earlier version is brought back', async ({ page }) => {
-  await house.api('PUT', '/api/agents/writer/memory', { content: 'The first text.' })
-  await house.enter(page, '/agents/writer?tab=memory')
-  const memory = page.getByRole('textbox', { name: 'MEMORY.md' })
-  await expect(memory).toHaveValue('The first text.')
-  await memory.fill('The second text.')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.locator('.toast').getByText('The memory is saved')).toBeVisible()
-  expect(await house.api('GET', '/api/agents/writer/memory')).toMatchObject({ content: 'The second text.' })
-
-  const versions = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Versions' }) })
-  await versions.getByRole('button').filter({ hasText: '15 bytes' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText('The first text.')
-  await dialog.getByRole('button', { name: 'Restore this version' }).click()
-  await expect(memory).toHaveValue('The first text.')
-
-  await house.write('writer', 'Remember that the sign is green.')
-  await expect(memory).toHaveValue(/the sign is green/)
+test('a history of ten thousand entries is read as far as one scrolls, and grows on top', async ({ page }) => {
+  const entry = (n: number): string => JSON.stringify({ turn_id: `t${n}`, timestamp: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString(), kind: 'letter', from: 'user', asked: `Question ${n}`, answered: `Answer ${n}`, actions: [] })
+  appendFileSync(join(house.home, 'agents', 'leader', 'memory', 'history.jsonl'), `${Array.from({ length: 10_000 }, (_, n) => entry(n)).join('\n')}\n`)
+  await house.enter(page, '/agents/leader?tab=history')
+  await live(page)
+  const entries = page.locator('main ol > li')
+  await expect(entries.first()).toContainText('Question 9999')
+  const before = await entries.count()
+  expect(before).toBeLessThan(500)
+  await entries.last().scrollIntoViewIfNeeded()
+  await expect.poll(() => entries.count()).toBeGreaterThan(before)
+  await expect(entries.nth(before)).toContainText(`Question ${9999 - before}`)
+  await house.write('leader', 'What is new today?')
+  await expect(entries.first()).toContainText('What is new today?')
+  await expect(entries.nth(1)).toContainText('Question 9999')
 })
 
 test('the leader stays: nothing offers to delete it, and the page says why', async ({ page }) => {

@@ -89,6 +89,12 @@ test.describe('in English', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(page.locator('main').getByRole('link', { name: /Front desk/ })).toBeVisible()
     expect((await knock(`${house.origin}/api/channels/webhook/generic/kiosk`, 'another secret', 'Back?')).status).toBe(200)
+    await house.api('DELETE', '/api/entries/kiosk')
+    await page.getByRole('button', { name: 'Deleted' }).click()
+    await page.getByRole('dialog', { name: 'Deleted channels' }).getByRole('button', { name: 'Restore' }).click()
+    await expect(page.getByRole('dialog')).toContainText('No channel was deleted')
+    await page.keyboard.press('Escape')
+    await expect(page.locator('main').getByRole('link', { name: /Front desk/ })).toBeVisible()
   })
 
   test('the public address is remembered, and the other page hears of what is done here', async ({ page, context }) => {

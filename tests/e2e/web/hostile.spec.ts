@@ -1,57 +1,82 @@
-// What strangers may write: nothing of it runs, and nothing of it breaks the layout.
+// What strangers may write, in every field that can be shown: nothing of it runs, and nothing of it breaks the layout.
+import type { Page } from '@playwright/test'
+import type { Found } from '../pictures/life'
 import { Buffer } from 'node:buffer'
+import { enliven } from '../pictures/life'
+import { open } from '../pictures/portray'
+import { SCREENS } from '../pictures/screens'
 import { DESK, expectFits, keep, live, PHONE } from '../support/desk'
 import { useHouse } from '../support/house'
+import { estrange, EVERYTHING, LINE, NAME, SCRIPT, STRANGE } from '../support/stranger'
 import { expect, test } from '../support/watched'
 
 const house = useHouse()
+test.use({ actionTimeout: 15_000 })
+let found: Found
 
-const SCRIPT = '<script>window.ran=1</script><img src=x onerror="window.ran=1"><svg onload="window.ran=1"><a href="javascript:window.ran=1">click</a>'
-const TEMPLATE = '{{ constructor.constructor("window.ran=1")() }} #{window.ran=1} @:{ran} {\'@\'} | %s'
-const NAME = `<b onmouseover=window.ran=1>${'Ｗ'.repeat(20)}</b>‮ evil 👩‍👩‍👧‍👦🏴‍☠️ ${'n'.repeat(60)}`.slice(0, 120)
-const LINE = 'x'.repeat(100_000)
-const RTL = '‮‭⁦مرحبا بالعالم‏ \u202Egnp.exe ​‍ Z̸̢̛͎a̷l̵g̶o̴'
-const WORDS = [SCRIPT, TEMPLATE, RTL, LINE, '# not a heading\n\n'.repeat(80), '👨‍👩‍👧‍👦'.repeat(500), `javascript:alert(1) https://example.com/${'a/'.repeat(400)}`]
+/** What markup becomes when somebody takes it for markup; the page itself makes none of these. */
+const BORN = 'script:not([type=module]), iframe, object, embed, base, form[action], img[src="x"], a[href^="javascript:" i], a[href^="data:" i], [onerror], [onload], [onclick], [onmouseover]'
 
 test.beforeAll(async () => {
-  const { agent: { id } } = await house.api<{ agent: { id: string } }>('POST', '/api/agents', {
-    name: NAME,
-    id: 'hostile',
-    display: { nickname: '', avatar: '<i>👩‍👩‍👧', color: 0 },
-    profile: { role: `${SCRIPT.slice(0, 150)}`, objective: RTL + SCRIPT, traits: [SCRIPT], rules: [TEMPLATE], background: `${LINE.slice(0, 19_000)}` },
-  })
-  await house.api('PUT', `/api/agents/${id}/memory`, { content: `${SCRIPT}\n\n${LINE}\n\n${RTL}` })
-  const { group } = await house.api<{ group: { id: string } }>('POST', '/api/chat/groups', { name: NAME, id: 'hostile', announcement: `${SCRIPT}\n${'announce'.repeat(200)}`, members: [id, 'leader'] })
-  for (const words of WORDS) {
-    await house.write(id, words)
-    await house.write('user', words, { from: id })
-    await house.say(`@hostile ${words}`.slice(0, 100_000), group.id)
-  }
+  test.setTimeout(240_000) // each letter wakes an agent
+  found = await enliven(house, STRANGE)
+  await estrange(house)
+  await house.api('POST', '/api/agents', { name: NAME, id: 'hostile' })
+  for (const words of EVERYTHING)
+    await house.write('user', words, { from: 'hostile' })
   await house.settled()
 })
 
-for (const [width, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
-  test(`on a ${width} nothing a stranger wrote runs, and everything fits`, async ({ page }) => {
-    await page.setViewportSize(viewport)
-    await page.addInitScript(() => addEventListener('securitypolicyviolation', () => console.error('Content Security Policy: something was refused')))
-    const { messages } = await house.api<{ messages: { idx: number }[] }>('GET', '/api/mailbox/user')
-    const places = ['/', '/agents', '/agents/hostile', '/agents/hostile?tab=memory', '/agents/hostile?tab=history', '/mailboxes', '/mailboxes/user', '/mailboxes/hostile', `/mailboxes/user/${messages.at(-1)!.idx}`, `/mailboxes/user/${messages[0]!.idx}`, '/chat', '/chat/hostile', `/${encodeURIComponent(SCRIPT)}`]
-    for (const place of places) {
-      await test.step(place, async () => {
-        await house.enter(page, place)
-        await live(page)
-        await expectFits(page)
-        await keep(page, `hostile-${width}-${place.replace(/\W+/g, '-').slice(0, 30)}`)
-        expect(await page.evaluate(() => 'ran' in window)).toBe(false)
-        expect(await page.locator('main script, main img, main iframe, main a[href^="javascript:"]').count()).toBe(0)
-      })
-    }
+test.beforeEach(async ({ page }) => {
+  await page.addInitScript(() => document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => console.error(`Content Security Policy: ${violatedDirective} refused ${blockedURI} ${sample}`)))
+  page.on('dialog', (dialog) => {
+    void dialog.dismiss()
+    throw new Error(`A dialog opened: ${dialog.message()}`)
   })
+})
+
+/** Nothing ran, nothing was born of markup, and everything fits at both widths. */
+async function expectUnharmed(page: Page, name: string): Promise<void> {
+  expect.soft(await page.evaluate(() => 'ran' in window), `${name}: something ran`).toBe(false)
+  expect.soft(await page.evaluate(born => [...document.body.querySelectorAll(born)].map(element => element.outerHTML.slice(0, 200)), BORN), `${name}: born of markup`).toEqual([])
+  await expectFits(page)
+  await page.setViewportSize(PHONE)
+  await expectFits(page)
+  await keep(page, `hostile-${name}`)
 }
+
+test('on every screen nothing a stranger wrote runs, and everything fits', async ({ page }) => {
+  test.setTimeout(600_000)
+  const strange = ['mailboxes/hostile', 'chat/floor', encodeURIComponent(SCRIPT)].map((path, i) => ({ name: `strange-${i}`, path: `/${path}` }))
+  for (const screen of [...SCREENS, ...strange]) {
+    await test.step(screen.name, async () => {
+      await open(page, house, screen, found)
+      await expectUnharmed(page, screen.name)
+    })
+  }
+})
+
+test('every letter and every page opens as what it is', async ({ page }) => {
+  test.setTimeout(180_000)
+  const { messages } = await house.api<{ messages: { idx: number }[] }>('GET', '/api/mailbox/user')
+  const theirs = messages.slice(-EVERYTHING.length)
+  for (const path of [...theirs.map(({ idx }) => `/mailboxes/user/${idx}`), ...['sleep', 'whiskers', 'purring'].map(slug => `/knowledge/lore/${slug}`)]) {
+    await open(page, house, { name: path, path })
+    await expectUnharmed(page, path.replace(/\W+/g, '-'))
+  }
+})
+
+test('the policy of every page lets no script in but the house’s own files', async ({ page }) => {
+  for (const path of ['/', '/sign-in', '/knowledge/lore', '/no/such/place']) {
+    const policy = (await page.request.get(house.origin + path)).headers()['content-security-policy']
+    expect(policy).toContain('default-src \'self\'')
+    expect(policy).not.toMatch(/unsafe|script-src|https?:|\*/)
+  }
+})
 
 test('a name that turns the direction of writing leaves the time beside it as it is', async ({ page }) => {
   await page.setViewportSize(DESK)
-  await house.enter(page, '/mailboxes/hostile/0')
+  await house.enter(page, `/mailboxes/researcher/0`)
   await live(page)
   const time = page.getByRole('article').first().locator('time')
   const [first, last] = await time.evaluate((element) => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { changedIn, fresh, patchOf, rebase } from '@/agents/draft'
 import { freshHue, RING, ringWith } from '@/agents/hues'
 
-const saved: Fields = { name: 'Writer', nickname: '', avatar: '', color: 285, pinned: false, hidden: false, role: 'Writer', objective: 'Writes', traits: 'calm', rules: 'short', background: '' }
+const saved: Fields = { name: 'Writer', nickname: '', avatar: '', color: 285, pinned: false, hidden: false, role: 'Writer', objective: 'Writes', traits: 'calm', rules: 'short', background: '', scene: '', provider: '', model: '' }
 const edited = { ...fresh(saved), fields: { ...saved, role: 'Editor' } }
 
 describe('a draft', () => {

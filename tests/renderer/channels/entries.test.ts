@@ -8,7 +8,7 @@ import { ApiError } from '@/api/error'
 import { isReachable, originOf } from '@/channels/address'
 import { canReplay, useDeliveries } from '@/channels/deliveries'
 import { changesOf, isComplete, newSecret, problemsOf, writtenOf } from '@/channels/form'
-import { qrOf } from '@/channels/qr'
+import { qrOf } from '@/kit/qr'
 import { useEntries } from '@/channels/store'
 import { speak } from '@/shell/i18n'
 import { playServer, settle } from '../played'
@@ -78,41 +78,29 @@ beforeEach(() => {
     'GET /api/channels': () => ({ channels: [] }),
     'PUT /api/entries/site': (_, body) => ({ entry: now = { ...now, ...body as Partial<Entry> } }),
     'DELETE /api/entries/site': () => ({ status: 'deleted', id: 'site' }),
+    'POST /api/trash/entries/site/restore': () => ({ entry: now }),
     'GET /api/entries/site/deliveries': () => ({ deliveries: kept }),
   })
 })
 afterEach(() => void vi.useRealTimers())
 
 describe('a deleted entry', () => {
-  it('is closed and gone at once, and comes back as it was', async () => {
+  it('is gone at once, and comes back as the server kept it', async () => {
     const entries = useEntries()
     await entries.ensure()
-    const undo = await entries.remove(entries.byId('site')!)
+    await entries.remove('site')
     expect(entries.list).toEqual([])
-    expect(now.enabled).toBe(false)
-    await undo()
-    expect(entries.byId('site')?.enabled).toBe(true)
-    expect(server.asked).not.toContain('DELETE /api/entries/site')
+    await entries.restore('site')
+    expect(entries.byId('site')).toEqual(now)
+    expect(server.asked.slice(-2)).toEqual(['DELETE /api/entries/site', 'POST /api/trash/entries/site/restore'])
   })
 
-  it('is taken away when nobody wants it back', async () => {
-    const entries = useEntries()
-    await entries.ensure()
-    vi.useFakeTimers()
-    await entries.remove(entries.byId('site')!)
-    await vi.advanceTimersByTimeAsync(13_000)
-    expect(server.asked).toContain('DELETE /api/entries/site')
-    expect(entries.list).toEqual([])
-  })
-
-  it('stays, closed, where it could not be taken away', async () => {
+  it('stays where it could not be deleted', async () => {
     delete server.answers['DELETE /api/entries/site']
     const entries = useEntries()
     await entries.ensure()
-    vi.useFakeTimers()
-    await entries.remove(entries.byId('site')!)
-    await vi.advanceTimersByTimeAsync(13_000)
-    expect(entries.byId('site')?.enabled).toBe(false)
+    await expect(entries.remove('site')).rejects.toThrow()
+    expect(entries.byId('site')).toEqual(now)
   })
 })
 

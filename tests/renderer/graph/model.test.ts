@@ -73,22 +73,24 @@ it('tells those who come a moment late what has just travelled, and not those wh
 it('hides, does not list and does not light the kinds the person turned off', () => {
   let heard = 0
   model.onTravel(() => heard++)
-  model.show(['task'])
+  model.show({ types: ['task'], since: '' })
   model.travel(edge('leader', 'writer'), { from: 'leader', to: 'writer', words: 'a letter' })
   expect(heard).toBe(0)
   expect(model.list()).toEqual([])
   expect(model.graph.getEdgeAttribute(pairOf('user', 'leader'), 'hidden')).toBe(true)
-  model.show(['message'])
+  model.show({ types: ['message'], since: '' })
   expect(model.list()).toHaveLength(3)
 })
 
 it('follows who comes, changes and goes, with everything that hangs on them', () => {
-  model.know(agent('mei', { display: { ...agent('mei').display, nickname: '小美', color: 235 } }))
+  model.know(agent('mei', { display: { ...agent('mei').display, nickname: '小美', color: 235 } }), 'idle')
   expect(model.graph.getNodeAttributes('mei')).toMatchObject({ label: '小美', hue: 235, status: 'idle' })
   model.know(agent('mei'), 'busy')
   expect(model.graph.getNodeAttribute('mei', 'status')).toBe('busy')
-  model.know(agent('mei', { enabled: false }), 'busy')
+  model.feel('mei', 'disabled')
   expect(model.graph.getNodeAttribute('mei', 'status')).toBe('disabled')
+  model.feel('nobody', 'busy')
+  expect(model.graph.hasNode('nobody')).toBe(false)
   model.travel(edge('mei', 'leader'), { from: 'mei', to: 'leader', words: '' })
   model.forget('mei')
   expect(model.graph.hasNode('mei')).toBe(false)
@@ -107,4 +109,23 @@ it('keeps everyone where they stand when it is loaded anew, and an older edge ne
 it('lists the newest first', () => {
   model.put(edge('leader', 'writer', { timestamp: '2026-11-22T10:00:00.000Z' }))
   expect(model.list()[0]).toMatchObject({ from: 'leader', to: 'writer' })
+})
+
+it('lets go of what is older than the window, and shows it again when the window widens', () => {
+  model.put(edge('leader', 'writer', { timestamp: '2026-11-22T10:00:00.000Z' }))
+  model.show({ types: ['message'], since: '2026-11-22T09:30:00.000Z' })
+  expect(model.list().map(({ to }) => to)).toEqual(['writer'])
+  expect(model.graph.getEdgeAttribute(pairOf('user', 'leader'), 'hidden')).toBe(true)
+  model.show({ types: ['message'], since: '' })
+  expect(model.list()).toHaveLength(3)
+})
+
+it('knows every pair that an exchange went over: all that its task did, or its own alone', () => {
+  const asked = edge('user', 'leader', { id: 'asked', type: 'task', task_id: 'menu', timestamp: '2026-11-22T10:00:00.000Z' })
+  model.put(asked)
+  model.put(edge('leader', 'writer', { id: 'passed', type: 'task', task_id: 'menu' }))
+  model.put(edge('writer', 'user', { id: 'other', type: 'task', task_id: 'window' }))
+  expect(model.exchange(asked).sort()).toEqual([pairOf('leader', 'user'), pairOf('leader', 'writer')])
+  expect(model.exchange(edge('writer', 'user'))).toEqual([pairOf('user', 'writer')])
+  expect(model.newest(pairOf('user', 'leader'))?.id).toBe('asked')
 })

@@ -4,7 +4,8 @@ import type { GraphEdge } from '@server/collaboration/contract'
 import type { PlayedServer } from '../played'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { nextTick } from 'vue'
-import { beginningOf, useOffice } from '@/office/store'
+import { NO_FILTERS } from '@/office/filters'
+import { useOffice } from '@/office/store'
 import { speak } from '@/shell/i18n'
 import { playServer, settle } from '../played'
 
@@ -76,18 +77,22 @@ it('follows a turn from its start through its steps to its end', () => {
   expect(office.failures[0]).toMatchObject({ agent_id: 'leader', asked: 'Please look', reason: 'too_many_hops' })
 })
 
-it('asks only for the time that is shown, and hides the kinds that are turned off, but never all', async () => {
+it('shows one scene, some kinds, some time: a scene is asked for, the rest is sieved here at once', async () => {
   const office = useOffice()
-  office.window = 'hour'
-  await settle()
-  expect(server.asked.at(-1)).toMatch(/graph\?since=/)
-  expect(beginningOf('all')).toBeUndefined()
-  office.toggle('message')
-  await nextTick()
+  const before = server.asked.length
+  office.see({ ...NO_FILTERS, window: 'hour' })
+  expect(office.edges).toEqual([]) // hours ago
+  office.see({ ...NO_FILTERS, types: ['task'] })
   expect(office.edges).toEqual([])
-  office.toggle('task')
-  office.toggle('mention')
-  expect(office.types).toEqual(['mention'])
+  expect(server.asked.slice(before)).toEqual([])
+  server.answers['GET /api/collaboration/graph'] = () => ({ nodes: [{ id: 'user', label: 'user', kind: 'user', status: 'idle', color: null }, { id: 'writer', label: 'Writer', kind: 'agent', status: 'idle', color: 1 }], edges: [] })
+  office.see({ ...NO_FILTERS, scene: 'lab' })
+  await settle()
+  expect(server.asked.at(-1)).toBe('GET /api/collaboration/graph?scene=lab')
+  server.say('edge.added', { edge: edge('away'), from: 'user', to: 'leader', words: 'not here' })
+  server.say('edge.added', { edge: edge('here', { to: 'writer' }), from: 'user', to: 'writer', words: 'here' })
+  expect(office.model.list().map(({ id }) => id)).toEqual(['here'])
+  expect(office.model.graph.hasNode('leader')).toBe(false)
 })
 
 it('lets go of an agent that was deleted, with its edges', () => {

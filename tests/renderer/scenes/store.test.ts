@@ -32,6 +32,7 @@ beforeEach(() => {
   written = 'Be brief.'
   server = playServer({
     'GET /api/scenes': () => ({ scenes: [scene('default'), scene('shop', { created_at: at(5), roster: [{ agent_id: 'writer', role: 'words' }, { agent_id: 'leader', role: '' }] })] }),
+    'PUT /api/scenes/shop/roster': (_, body) => body,
     'GET /api/scenes/shop/users': () => ({ users: [{ user_id: 'ann', messages: 80, last_at: at(79) }, { user_id: 'ben', messages: 2, last_at: at(40) }] }),
     'GET /api/scenes/shop/users/ann/history': (url) => {
       const before = url.searchParams.get('before')
@@ -65,12 +66,12 @@ describe('scenes', () => {
     expect(scenes.list.map(each => each.id)).toEqual(['default', 'shop'])
   })
 
-  it('get another lead by asking the one before to leave and come back', async () => {
+  it('get another lead with one request', async () => {
     const scenes = useScenes()
     await settle()
     server.asked.length = 0
     await scenes.arrange('shop', [{ agent_id: 'leader', role: '' }, { agent_id: 'writer', role: 'words' }])
-    expect(server.asked).toEqual(['DELETE /api/scenes/shop/roster/writer', 'POST /api/scenes/shop/roster'])
+    expect(server.asked).toEqual(['PUT /api/scenes/shop/roster'])
     expect(scenes.byId('shop')?.roster.map(member => member.agent_id)).toEqual(['leader', 'writer'])
   })
 })

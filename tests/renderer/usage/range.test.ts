@@ -39,7 +39,7 @@ describe('the range', () => {
 
 describe('the bars', () => {
   it('stand for every day, also those without a turn', () => {
-    const bars = barsOf([sum('2026-02-27'), sum('2026-03-01', { cost: 1 })], '2026-02-26T16:00:00.000Z', '2026-03-02T09:00:00.000Z')
+    const bars = barsOf([sum('2026-02-27'), sum('2026-03-01', { cost: 1 })], '2026-02-26', '2026-03-02')
     expect(bars.map(bar => [bar.from, bar.read, bar.cost])).toEqual([['2026-02-26', 0, 0], ['2026-02-27', 10, 0.5], ['2026-02-28', 0, 0], ['2026-03-01', 10, 1], ['2026-03-02', 0, 0]])
   })
 

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 // Entries and channels on a stage of their own: the kernel as house.ts puts it together, a front desk that the test plays, and a clock it can set.
+import type { AuthEvents } from '../../../src-server/auth/contract'
 import type { ChannelEvents } from '../../../src-server/channels/contract'
 import type { FrontDesk } from '../../../src-server/channels/desk'
 import type { Delivery, Entry, EntryEvents } from '../../../src-server/entries/contract'
@@ -13,7 +14,7 @@ import express from 'express'
 import { expect, vi } from 'vitest'
 import { authMigrations } from '../../../src-server/auth/schema'
 import { createAuth } from '../../../src-server/auth/service'
-import { createKeyStore } from '../../../src-server/auth/store'
+import { createDeviceStore, createKeyStore } from '../../../src-server/auth/store'
 import { channels as channelContract } from '../../../src-server/channels/contract'
 import { channelRoutes } from '../../../src-server/channels/routes'
 import { channelMigrations } from '../../../src-server/channels/schema'
@@ -36,7 +37,7 @@ import { openVault } from '../../../src-server/kernel/vault'
 import { knock } from '../../support/knock'
 import { openPlayer } from './player'
 
-type Events = EntryEvents & ChannelEvents
+type Events = AuthEvents & EntryEvents & ChannelEvents
 type Said = Parameters<FrontDesk['say']>
 
 export interface Stage extends AsyncDisposable {
@@ -93,7 +94,7 @@ export async function openStage({ pauses = [10, 20, 30], patience = 400 }: { pau
     bus.onFrame(frame => facts.push((({ event, data }: { event: string, data: unknown }) => ({ type: event, data }))(JSON.parse(frame) as { event: string, data: unknown })))
     const db = openDb<Events>({ file: join(home, 'cococat.db'), backups: join(home, 'backups'), migrations: [...factMigrations, ...authMigrations, ...entryMigrations, ...channelMigrations], clock, driver: bus })
     const vault = openVault(join(home, 'keys'))
-    const auth = createAuth({ db, keys: createKeyStore(db), settings: createSettings(db), vault, clock, house: 'stage' })
+    const auth = createAuth({ db, keys: createKeyStore(db), devices: createDeviceStore(db), settings: createSettings(db), vault, clock, house: 'stage' })
     const guard = createGuard(auth)
     const entries = createEntries({ db, store: createEntryStore(db), ledger: createLedger({ db, vault, clock }), vault, clock, fieldsOf, exists: desk.exists })
     const channels = createChannels({ db, entries, seen: createSeenEvents(db, clock), desk, clock, log, play: { pauses, patience } })

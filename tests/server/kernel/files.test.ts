@@ -49,13 +49,27 @@ describe('reading', () => {
       const lines = ['first', '猫'.repeat(length), '🐈 last']
       writeFileSync(at('tail'), `${lines.join('\n')}\n`)
       for (const count of [1, 2, 3, 10])
-        expect(tailLines(at('tail'), count), `${length} ${count}`).toEqual(lines.slice(-count))
+        expect(tailLines(at('tail'), count).lines, `${length} ${count}`).toEqual(lines.slice(-count))
     }
+  })
+
+  it('page by page is every line once, while the file grows', () => {
+    const lines = Array.from({ length: 1000 }, (_, n) => `${n} ${'猫'.repeat(n % 97)}`)
+    writeFileSync(at('pages'), `${lines.join('\n\n')}\n`)
+    const read: string[] = []
+    for (let before: number | undefined; before !== 0;) {
+      const page = tailLines(at('pages'), 30, before)
+      read.unshift(...page.lines)
+      before = page.start
+      appendLine(at('pages'), 'meanwhile')
+    }
+    expect(read).toEqual(lines)
   })
 
   it('the last lines of nothing is nothing', () => {
     writeFileSync(at('empty'), '')
-    expect([tailLines(at('empty'), 5), tailLines(at('none'), 5), readText(at('none'))]).toEqual([[], [], null])
+    const nothing = { lines: [], start: 0 }
+    expect([tailLines(at('empty'), 5), tailLines(at('none'), 5), readText(at('none'))]).toEqual([nothing, nothing, null])
   })
 
   it('what cannot be read is an error, not nothing', () => {

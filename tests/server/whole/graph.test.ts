@@ -47,7 +47,8 @@ it('answers at once over 100 000 letters, each a task of its own, and the span o
   const latest = await timed(`?since=${hourAgo}`)
   const nowhere = await timed('?scene=nowhere')
   const early = await timed(`?until=${new Date(Date.now() - 90_000_000).toISOString()}`)
-  expect([all.edges.length, latest.edges.length, early.edges.length]).toEqual([1000, 1000, 1000]) // the newest of them
+  expect([all.edges.length, early.edges.length]).toEqual([5000, 5000]) // the newest of them
+  expect(latest.edges.length).toBeGreaterThan(3000) // one a second, less what the filling took
   expect(latest.edges.every(edge => edge.timestamp >= hourAgo)).toBe(true)
   expect(nowhere.edges).toEqual([])
   for (const { ms } of [all, latest, early, nowhere])
