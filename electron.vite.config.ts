@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import VueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { licenses } from './resources/packages/licenses'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
@@ -49,7 +50,7 @@ export default defineConfig({
       rolldownOptions: { input: { index: at('src-renderer/index.html') } },
     },
     resolve: { alias: { '@': at('src-renderer'), '@server': at('src-server') } },
-    plugins: [fromTheRoot, vue(), VueI18n({ include: [at('src-renderer/locales/*/*.json')], runtimeOnly: true, dropMessageCompiler: true })],
+    plugins: [fromTheRoot, licenses(import.meta.dirname), vue(), VueI18n({ include: [at('src-renderer/locales/*/*.json')], runtimeOnly: true, dropMessageCompiler: true })],
     server: {
       host: '127.0.0.1',
       proxy: {

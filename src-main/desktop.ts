@@ -1,13 +1,13 @@
 // Answers `window.desktop`: only to our own page in its top frame, with every argument parsed.
 import type { WebFrameMain } from 'electron'
 import type { CallName, Desktop, Told } from './bridge'
-import { BrowserWindow, ipcMain } from 'electron'
+import { BrowserWindow, ipcMain, session } from 'electron'
 import { bridge } from './bridge'
 import { whereTo } from './links'
 
 export type Answers = Pick<Desktop, CallName>
 
-/** Begins to answer the page that lives at `origin`, which may change. */
+/** Begins to answer the page that lives at `origin`, which may change; never that of a house elsewhere. */
 export function answerDesktop(origin: () => string, answers: Answers): void {
   for (const name of Object.keys(bridge) as CallName[]) {
     ipcMain.handle(`desktop:${name}`, ({ senderFrame }, ...given) => {
@@ -25,5 +25,5 @@ export function tellPage<T extends keyof Told>(window: BrowserWindow, what: T, t
 }
 
 function isOurs(frame: WebFrameMain | null, origin: string): boolean {
-  return frame !== null && frame.parent === null && whereTo(frame.url, origin) === 'inside' && BrowserWindow.getAllWindows().some(window => window.webContents.mainFrame === frame)
+  return frame !== null && frame.parent === null && whereTo(frame.url, origin) === 'inside' && BrowserWindow.getAllWindows().some(({ webContents }) => webContents.mainFrame === frame && webContents.session === session.defaultSession)
 }

@@ -12,6 +12,8 @@ import { openKeys } from './keys'
 import { findKeyStore } from './keystore'
 import { linkAmong } from './links'
 import { lastLines, openMainLog } from './logs'
+import { invitationIn } from './remotes/address'
+import { createRemotes } from './remotes/remotes'
 import { startServer } from './server'
 import { letIn, lockPages, lockSession } from './session'
 import { createShell } from './shell'
@@ -67,22 +69,26 @@ async function start(): Promise<void> {
   })
   const care = createHouseCare({ state, house, keys, supervisor, language, log })
   const updates = createUpdates({ version: app.getVersion(), packaged: app.isPackaged, folder: app.getPath('userData'), address: () => state.get().updateAddress, stop: supervisor.stop, log })
-  const shell = createShell({ state, tell: supervisor.say, link, acts: { dataFolder: care.openFolder, logs: care.openLogs, report: care.saveReport, updates: () => offerUpdate(updates, careWordsFor(language())) } })
+  const remotes = createRemotes({ state, store, language, changed: () => shell.anew() })
+  const shell = createShell({ state, tell: supervisor.say, link: link && invitationIn(link) ? undefined : link, acts: { houses: remotes, dataFolder: care.openFolder, logs: care.openLogs, report: care.saveReport, updates: () => offerUpdate(updates, careWordsFor(language())) } })
   const stage = createStage({ shell, words: () => crashWordsFor(language()), log, lastLines: () => lastLines(house().home, CRASH_LINES), retry: supervisor.run, openLogs: care.openLogs, saveReport: care.saveReport })
 
   lockSession(session.defaultSession, stage.origin)
-  lockPages(stage.origin)
+  lockPages()
   answerDesktop(stage.origin, answersFor({ shell, care, updates, state }))
-  app.on('second-instance', (_event, argv) => shell.again(argv))
-  app.on('open-url', (_event, link) => shell.follow(link))
+  app.on('second-instance', (_event, argv) => remotes.follow(linkAmong(argv)) || shell.again(argv))
+  app.on('open-url', (_event, link) => remotes.follow(link) || shell.follow(link))
   app.on('activate', shell.show)
   app.on('before-quit', quitter(async () => {
     shell.leave()
+    remotes.leave()
     stage.leave()
     await supervisor.stop()
     log('info', 'CocoCat has ended')
   }))
   powerMonitor.on('shutdown', () => app.quit())
+  follow(stage.open())
+  remotes.follow(link)
   await supervisor.run()
 }
 

@@ -8,6 +8,8 @@ export interface Acts {
   /** Shows the window. */
   open: () => void
   pause: (paused: boolean) => void
+  /** The CocoCats elsewhere that are known, and the form for one more. */
+  houses?: { list: () => readonly { id: string, name: string }[], open: (id: string) => void, add: () => void }
   zoom: (by: -1 | 0 | 1) => void
   history: (by: -1 | 1) => void
   reload: () => void
@@ -65,12 +67,17 @@ const macMenu = (options: MenuOptions): Item => ({
 /** The switch that lets everything rest, named after what it would do. */
 export const pauseItem = ({ words, paused, acts }: Pick<MenuOptions, 'words' | 'paused' | 'acts'>): Item => ({ id: 'pause', label: paused ? words.goOn : words.pause, click: () => acts.pause(!paused) })
 
+const houses = ({ words, acts: { houses } }: MenuOptions): Item[] => houses
+  ? [...houses.list().map(({ id, name }): Item => ({ id: `house-${id}`, label: name, click: () => houses.open(id) })), ...item('other-house', words.otherHouse, houses.add), line]
+  : []
+
 const fileMenu = (options: MenuOptions, mac: boolean): Item => ({
   label: options.words.file,
   submenu: [
     ...item('new-letter', options.words.newLetter, () => options.acts.go('/mailboxes?write=1'), { accelerator: 'CmdOrCtrl+N' }),
     { ...pauseItem(options), accelerator: 'CmdOrCtrl+Shift+P' },
     line,
+    ...houses(options),
     ...mac ? [] : settings(options),
     ...item('data-folder', options.words.dataFolder, options.acts.dataFolder),
     line,
@@ -126,6 +133,23 @@ const windowMenu = (words: ShellWords, mac: boolean): Item => ({
     ...mac ? [{ role: 'zoom', label: words.zoomWindow }, line, { role: 'front', label: words.front }] satisfies Item[] : [],
   ],
 })
+
+/** The menu of a window that shows a CocoCat elsewhere: what can be done with any page. */
+export const pageMenu = (words: ShellWords): Item[] => [
+  editMenu(words),
+  {
+    label: words.view,
+    submenu: [
+      { role: 'zoomIn', label: words.larger },
+      { role: 'zoomOut', label: words.smaller },
+      { role: 'resetZoom', label: words.natural },
+      line,
+      { role: 'togglefullscreen', label: words.fullscreen },
+      { role: 'reload', label: words.reload },
+      { role: 'close', label: words.close },
+    ],
+  },
+]
 
 const helpMenu = (options: MenuOptions, mac: boolean): Item => ({
   label: options.words.help,

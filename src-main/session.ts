@@ -11,16 +11,20 @@ type Origin = () => string
 /** Developer tools are for developers: in an installed app only when asked for. */
 export const toolsAllowed = !app.isPackaged || process.env.COCOCAT_DEVTOOLS === '1'
 
+/** Where the pages of each session may be; those of any other may be nowhere. */
+const origins = new WeakMap<Session, Origin>()
+
 /** What the page uses of what must be allowed: writing to the clipboard, on a click. */
 const ALLOWED = new Set(['clipboard-sanitized-write'])
 
 /** Puts the session into the window's cookie jar; no script ever sees it. */
 export async function letIn(session: Session, page: string, { name, value, expires }: SessionCookie): Promise<void> {
-  await session.cookies.set({ url: page, name, value, path: '/', httpOnly: true, sameSite: 'strict', expirationDate: expires })
+  await session.cookies.set({ url: page, name, value, path: '/', httpOnly: true, secure: page.startsWith('https:'), sameSite: 'strict', expirationDate: expires })
 }
 
-/** Closes the session: permissions, requests to anybody else, downloads that nobody asked for. */
+/** Closes the session to all but the pages at `origin`: permissions, requests to anybody else, downloads that nobody asked for. */
 export function lockSession(session: Session, origin: Origin): void {
+  origins.set(session, origin)
   const ours = (address: string): boolean => whereTo(address, origin()) === 'inside'
   session.setPermissionRequestHandler((_page, permission, answer, { isMainFrame, requestingUrl }) => answer(ALLOWED.has(permission) && isMainFrame && ours(requestingUrl)))
   session.setPermissionCheckHandler((_page, permission, from, { isMainFrame }) => ALLOWED.has(permission) && isMainFrame && ours(from))
@@ -32,8 +36,8 @@ export function lockSession(session: Session, origin: Origin): void {
 }
 
 /** Closes every page there is and will be, whoever opens it. */
-export function lockPages(origin: Origin): void {
-  app.on('web-contents-created', (_event, contents) => pin(contents, origin))
+export function lockPages(): void {
+  app.on('web-contents-created', (_event, contents) => pin(contents, () => origins.get(contents.session)?.() ?? ''))
   app.on('certificate-error', (event, _contents, _url, _error, _certificate, trust) => {
     event.preventDefault()
     trust(false)

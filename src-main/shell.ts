@@ -24,8 +24,12 @@ import { nextZoom } from './zoom'
 export interface Shell {
   /** What the page may ask of it. */
   readonly answers: Pick<Answers, 'info' | 'settings' | 'choose' | 'looks'>
-  /** Opens the window on our page at `origin`, where the link of this start leads if it came with one; or on what is to be shown instead of it. */
-  open: (origin: string, instead?: string) => Promise<BrowserWindow>
+  /** The window, opened if there is none. */
+  window: () => BrowserWindow
+  /** Shows our page at `origin`: where the person asked to be led meanwhile, else at `path`. */
+  enter: (origin: string, path: string) => Promise<void>
+  /** Shows a page of main's own; where the person asks to be led waits until ours is there. */
+  instead: (page: string) => Promise<void>
   /** Another start: brings the window to the person, where its link leads. */
   again: (argv: readonly string[]) => void
   /** A `cococat://` link was opened. */
@@ -34,6 +38,8 @@ export interface Shell {
   show: () => void
   /** Takes in what the server says of the team; what is none of it is left alone. */
   hear: (message: unknown) => void
+  /** The menus say something else now. */
+  anew: () => void
   /** CocoCat ends: closing the window closes it now, and nothing is told any more. */
   leave: () => void
 }
@@ -45,13 +51,15 @@ export interface ShellOptions {
   /** The `cococat://` link that this start came with. */
   readonly link: string | undefined
   /** What menus offer that is done elsewhere. */
-  readonly acts: Pick<Acts, 'dataFolder' | 'logs' | 'report' | 'updates'>
+  readonly acts: Pick<Acts, 'dataFolder' | 'logs' | 'report' | 'updates' | 'houses'>
 }
 
 /** Makes it; Electron must be ready. The tray and the menus are there at once. */
 export function createShell({ state, tell, link, acts: others }: ShellOptions): Shell {
   let window: BrowserWindow | null = null
   let leaving = false
+  /** Our page is in the window, and can be told. */
+  let there = false
   /** Where the page is to open, while there is no page to be told. */
   let pending: string | null = link ? pathOf(link) : null
 
@@ -61,15 +69,21 @@ export function createShell({ state, tell, link, acts: others }: ShellOptions): 
   const spell = (): void => setSpelling(session.defaultSession, chooser.spelling(), language(), app.getLocale())
 
   function go(path: string): void {
-    if (window) tellPage(window, 'go', path)
+    if (window && there) tellPage(window, 'go', path)
     else pending = path
     show()
   }
 
-  function takePending(): string {
-    const path = pending ?? '/'
+  function takePending(): string | null {
+    const path = pending
     pending = null
     return path
+  }
+
+  function open(): BrowserWindow {
+    const opened = openWindow({ state, staysHidden, hidden: startedAtLogin() && staysHidden() && display.hasTray, zoom })
+    offerContextMenu(opened, words)
+    return opened
   }
 
   const chooser = createChooser(state, {
@@ -108,12 +122,17 @@ export function createShell({ state, tell, link, acts: others }: ShellOptions): 
         display.anew()
       },
     },
-    async open(origin, instead) {
-      const address = instead ?? origin + takePending()
-      window = await openWindow(address, { state, staysHidden, hidden: startedAtLogin() && staysHidden() && display.hasTray, zoom })
-      offerContextMenu(window, words)
-      if (pending && !instead) go(takePending()) // somebody asked for it while the page was loading
-      return window
+    window: () => window ??= open(),
+    async enter(origin, path) {
+      there = false
+      await window?.loadURL(origin + (takePending() ?? path))
+      there = true
+      const asked = takePending() // while the page was loading
+      if (asked) go(asked)
+    },
+    async instead(page) {
+      there = false
+      await window?.loadURL(page)
     },
     again(argv) {
       const link = linkAmong(argv)
@@ -127,6 +146,7 @@ export function createShell({ state, tell, link, acts: others }: ShellOptions): 
       if (news?.type === 'notice') board.hear(news)
       if (news?.type === 'badge') display.show(news)
     },
+    anew: display.anew,
     leave() {
       leaving = true
       board.stop()

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, wr
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { LANGUAGES, NOTICE_KINDS, THEMES, ZOOMS } from './bridge'
+import { Remote } from './remotes/remote'
 import { isUpdateAddress } from './updates'
 
 const Placed = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int(), maximized: z.boolean() })
@@ -21,6 +22,7 @@ const Kept = z.object({
   home: z.string().nullable().catch(null).describe('the data folder, once it was moved; null: where it is on every computer'),
   keys: z.boolean().nullable().catch(null).describe('whether the key store is to hold the house’s key; null: where it is a real one'),
   updateAddress: z.string().refine(isUpdateAddress).nullable().catch(null).describe('who is asked for newer versions; null: nobody'),
+  remotes: z.array(Remote).catch([]).describe('the CocoCats elsewhere that this computer was paired with'),
 })
 export type Kept = z.infer<typeof Kept>
 

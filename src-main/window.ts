@@ -1,12 +1,12 @@
 // The one window: where it stands, its first colour, how large its page is shown, and that closing it may only hide it.
 import type { Placed, State } from './state'
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { placeOn, SMALLEST } from './placement'
 import { toolsAllowed } from './session'
 
 /** `--paper` of the page's two themes, so that the window never flashes before the first paint. */
-const PAPER = { light: '#fbfaf7', dark: '#12100e' }
+export const paper = (): string => nativeTheme.shouldUseDarkColors ? '#12100e' : '#fbfaf7'
 
 /** Moving a window tells of every step: so long it must rest. */
 const REST_MS = 400
@@ -21,8 +21,8 @@ export interface WindowOptions {
   readonly zoom: (by: -1 | 1) => void
 }
 
-/** Opens the window at `address`; resolves when the page has loaded. */
-export async function openWindow(address: string, { state, staysHidden, hidden, zoom }: WindowOptions): Promise<BrowserWindow> {
+/** Opens the window; it is shown with the first page that is loaded into it. */
+export function openWindow({ state, staysHidden, hidden, zoom }: WindowOptions): BrowserWindow {
   const screens = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea)
   const window = new BrowserWindow({
     title: 'CocoCat',
@@ -31,7 +31,7 @@ export async function openWindow(address: string, { state, staysHidden, hidden, 
     minHeight: SMALLEST.height,
     show: false,
     autoHideMenuBar: true,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? PAPER.dark : PAPER.light,
+    backgroundColor: paper(),
     webPreferences: {
       preload: join(import.meta.dirname, '../preload/preload.cjs'),
       sandbox: true,
@@ -53,7 +53,7 @@ export async function openWindow(address: string, { state, staysHidden, hidden, 
     event.preventDefault()
     window.hide()
   })
-  await window.loadURL(address)
+  window.once('closed', () => app.quit()) // the windows of other houses go with it
   return window
 }
 

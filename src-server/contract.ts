@@ -3,6 +3,7 @@ import type { AgentEvents } from './agents/contract'
 import type { AlertEvents } from './alerts/contract'
 import type { ApprovalEvents } from './approvals/contract'
 import type { AuthEvents } from './auth/contract'
+import type { BackupEvents, BackupPassing } from './backups/contract'
 import type { BudgetEvents } from './budgets/contract'
 import type { ChannelEvents } from './channels/contract'
 import type { ChatEvents } from './chat/contract'
@@ -24,6 +25,7 @@ import { agents } from './agents/contract'
 import { alerts } from './alerts/contract'
 import { approvals } from './approvals/contract'
 import { auth } from './auth/contract'
+import { backups } from './backups/contract'
 import { budgets } from './budgets/contract'
 import { channels } from './channels/contract'
 import { chat } from './chat/contract'
@@ -46,13 +48,13 @@ import { team } from './team/contract'
 import { usage } from './usage/contract'
 import { welcome } from './welcome/contract'
 
-export const api = { auth, exposure, agents, scenes, knowledge, mailbox, chat, status, usage, budgets, alerts, collaboration, approvals, hiring, schedule, entries, channels, mcp, skills, tools, turns, office, team, providers, search, welcome, docs } as const
+export const api = { auth, exposure, agents, scenes, knowledge, mailbox, chat, status, usage, budgets, alerts, collaboration, approvals, hiring, schedule, entries, channels, mcp, skills, tools, turns, office, team, providers, search, backups, welcome, docs } as const
 
 /** Every stored fact by name, with the shape of its `data`. */
-export interface Events extends AuthEvents, ExposureEvents, AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, BudgetEvents, AlertEvents, CollaborationEvents, ApprovalEvents, HiringEvents, ScheduleEvents, SkillEvents, TeamEvents, ProviderEvents, EntryEvents, McpEvents, ChannelEvents {}
+export interface Events extends AuthEvents, ExposureEvents, AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, BudgetEvents, AlertEvents, CollaborationEvents, ApprovalEvents, HiringEvents, ScheduleEvents, SkillEvents, TeamEvents, ProviderEvents, EntryEvents, McpEvents, ChannelEvents, BackupEvents {}
 
 /** What passes and is never stored: frames without a number. */
-export interface Passing { 'turn.delta': TurnDelta }
+export interface Passing extends BackupPassing { 'turn.delta': TurnDelta }
 
 /** A frame on `/ws`. Stored facts carry their `seq`; `heartbeat` carries the newest one as data, `reset` says: fetch everything anew. */
 export type Frame

@@ -8,6 +8,7 @@ import { agentMigrations } from './agents/schema'
 import { alertMigrations } from './alerts/schema'
 import { approvalMigrations } from './approvals/schema'
 import { authMigrations } from './auth/schema'
+import { finishRestore } from './backups/swap'
 import { budgetMigrations } from './budgets/schema'
 import { channelMigrations } from './channels/schema'
 import { chatMigrations } from './chat/schema'
@@ -38,6 +39,7 @@ export type Foundation = ReturnType<typeof layFoundation>
 /** Opens the folder, the log, the database and the vault. */
 export function layFoundation(config: Config, clock: Clock) {
   mkdirSync(config.home, { recursive: true, mode: 0o700 })
+  finishRestore(config.home)
   const log = openLog(join(config.home, 'logs', 'server.log'), config.logLevel)
   const bus = createBus<Events>((err, type) => log.error({ err, type }, 'a listener failed'))
   const db = openDb<Events>({ file: config.database, backups: config.backups, migrations, clock, driver: bus })

@@ -111,7 +111,8 @@ export function buildNouns({ config, db, bus, passing, facts, clock, log, settin
   const schedule = createSchedule({ db, bus, store: createTaskStore(db), clock, timers, agents, scenes, wake: (agentId, runId) => wakeups.wake(agentId, 'task', runId, null), warn: (task, err) => log.error({ err, task }, 'a scheduled task could not be run') })
   bus.within('turn.failed', ({ kind, source_id, message }) => kind === 'task' && schedule.failed(source_id, message))
   const approvals = createApprovals({ db, bus, store: createApprovalStore(db), clock, agents })
-  const dreams = createDreams({ db, bus, store: createDreamStore(db), agents, clock, wake: (agentId, id) => wakeups.wake(agentId, 'dream', id, null), turnOf: (id, agentId) => store.ofSource(id, agentId)?.id ?? null, mostOutput: () => bounds.get().output_tokens })
-  const heartbeats = createHeartbeats({ db, bus, store: createHeartbeatStore(db), agents, folders, mailboxes, clock, timers, wake: (agentId, id) => wakeups.wake(agentId, 'heartbeat', id, null), warn: (agent, err) => log.error({ err, agent }, 'a HEARTBEAT.md could not be looked at') })
+  const turnOf = (sourceId: string, agentId: string): string | null => store.ofSource(sourceId, agentId)?.id ?? null
+  const dreams = createDreams({ db, bus, store: createDreamStore(db), agents, clock, wake: (agentId, id) => wakeups.wake(agentId, 'dream', id, null), turnOf, mostOutput: () => bounds.get().output_tokens })
+  const heartbeats = createHeartbeats({ db, bus, store: createHeartbeatStore(db), agents, folders, mailboxes, clock, timers, wake: (agentId, id) => wakeups.wake(agentId, 'heartbeat', id, null), turnOf, warn: (agent, err) => log.error({ err, agent }, 'a HEARTBEAT.md could not be looked at') })
   return { approvals, dreams, heartbeats, alerts, budgets, prices, providers, mcp, shelf, team, folders, bounds, store, trace, chains, presences, skills, agents, knowledge, mailboxes, chat, scenes, talk, usage, collaboration, past, search, welcome, wakeups, hiring, schedule }
 }

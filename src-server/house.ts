@@ -1,4 +1,5 @@
 import type { Auth } from './auth/service'
+import type { Room } from './backups/making'
 // The whole house, composed: its foundation, the nouns (house.nouns.ts), the engine (house.engine.ts) and the doors. The only place where things are built.
 import type { Config } from './config'
 import type { Model } from './engine/model'
@@ -18,6 +19,10 @@ import { approvalRoutes } from './approvals/routes'
 import { authRoutes, guessBrakes } from './auth/routes'
 import { createAuth } from './auth/service'
 import { createDeviceStore, createKeyStore } from './auth/store'
+import { startDaily } from './backups/daily'
+import { roomOn } from './backups/making'
+import { backupRoutes } from './backups/routes'
+import { createBackups } from './backups/service'
 import { budgetRoutes } from './budgets/routes'
 import { channelRoutes } from './channels/routes'
 import { createChannels, fieldsOf } from './channels/service'
@@ -44,7 +49,7 @@ import { tunnels as knownTunnels } from './exposure/tunnels/registry'
 import { hiringRoutes } from './hiring/routes'
 import { shieldedApp, webhookApp } from './house.doors'
 import { buildEngine } from './house.engine'
-import { layFoundation } from './house.foundation'
+import { layFoundation, migrations } from './house.foundation'
 import { buildNouns } from './house.nouns'
 import { systemClock } from './kernel/clock'
 import { openDoor, takeSockets } from './kernel/doors'
@@ -78,6 +83,8 @@ export interface House {
   auth: Auth
   /** What the desktop that opened the house is told of it. */
   notices: Notices
+  /** Hears when the house is to be closed and built anew: another one was put in its place. */
+  onRestart: (again: () => void) => void
   /** Opens the home door and lets the agents work. */
   open: () => Promise<Door>
   /** Ends turns in progress, closes the door and the database. Nothing queued is lost. */
@@ -92,8 +99,8 @@ const PATIENCE_MS = 300
 const OPENING_MS = 2000
 
 /** Builds a house in its folder. `play` is for tests: another clock, other timers, another model, other addresses that agents may reach, another network. */
-export function buildHouse(config: Config, play: { clock?: Clock, model?: Model, timers?: Timers, mayReach?: MayReach, interfaces?: () => MachineAddress[], tunnels?: Tunnels } = {}): House {
-  const { clock = systemClock, model = config.script === null ? offlineEngine : scriptedModel(readScript(config.script)), timers = systemTimers, mayReach = isPublic, interfaces = machineAddresses, tunnels = knownTunnels } = play
+export function buildHouse(config: Config, play: { clock?: Clock, model?: Model, timers?: Timers, mayReach?: MayReach, interfaces?: () => MachineAddress[], tunnels?: Tunnels, room?: Room } = {}): House {
+  const { clock = systemClock, model = config.script === null ? offlineEngine : scriptedModel(readScript(config.script)), timers = systemTimers, mayReach = isPublic, interfaces = machineAddresses, tunnels = knownTunnels, room = roomOn } = play
   const foundation = layFoundation(config, clock)
   const { log, bus, passing, db, facts, settings, vault } = foundation
   const house = settings.get('house') ?? randomId(8)
@@ -112,7 +119,10 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
   const guard = createGuard(auth)
   const socket = createSocket({ bus, passing, facts, guard, clock, seq: db.seq })
   auth.onRevoked(socket.recheck)
-  const status = createStatus({ config, agents, chat, mailboxes, presences, providers: () => providers.list().map(({ id, name, kind, ready }) => ({ id, name, kind, ready })), clients: socket.clients, seq: db.seq, exposure: () => exposure.summary() })
+  const status = createStatus({ config, agents, chat, mailboxes, presences, providers: () => providers.list().map(({ id, name, kind, ready }) => ({ id, name, kind, ready })), clients: socket.clients, seq: db.seq, exposure: () => exposure.summary(), lastBackup: () => backups.newest() })
+
+  let restart = (): void => {}
+  const backups = createBackups({ config, db, settings, clock, log, pass: passing.pass, counts: () => ({ agents: agents.list().length, scenes: scenes.list().length, knowledge: knowledge.list().length, letters: mailboxes.total(), messages: chat.total() }), migrations: migrations.map(({ name }) => name), room, restart: () => restart() })
 
   const app = shieldedApp()
   const exposure = createExposure({ db, settings, vault, clock, log, auth, interfaces, tunnels, folder: join(config.home, 'tunnels'), home: () => ({ origin: door?.origin ?? '', host: config.host }), behind: { lan: app, hooks: webhookApp(channels, guard, log) }, routes: Object.values<Contract>(api).flatMap(contract => Object.values(contract)) })
@@ -145,6 +155,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
     office: officeRoutes(turns),
     team: teamRoutes(nouns.team),
     search: searchRoutes(nouns.search),
+    backups: backupRoutes(backups, auth),
     providers: providerRoutes(providers, createDesk(providers)),
   }, guard)
   app.use('/mcp', createMcpDoor({ ...nouns, bus, guard, log, version: config.version }))
@@ -158,14 +169,17 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
     pruning = setTimeout(prune, forgotten > 0 ? PAUSE_MS : PRUNE_MS)
   }
   let pruning: NodeJS.Timeout | undefined
+  let daily: { stop: () => void } | null = null
   const watches = [watchAgents(config.home, agents, nouns.team, log), watchScenes(config.home, scenes, log), watchKnowledge(knowledge, log)]
 
   return {
     auth,
     notices,
+    onRestart: again => void (restart = again),
     async open() {
       agents.sync()
       await knowledge.open(OPENING_MS)
+      await backups.open()
       welcome.ensureLeader(config.language)
       chat.ensureGeneral()
       scenes.sync()
@@ -184,12 +198,15 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
       channels.start()
       schedule.start()
       nouns.heartbeats.start()
+      daily = startDaily({ backups, clock, timers, isQuiet: () => presences.totals().running === 0 })
       pruning = setTimeout(prune, PAUSE_MS) // a house may be open for minutes only
       log.info({ origin: door.origin }, 'the house is open')
       return door
     },
     async close() {
       clearTimeout(pruning)
+      daily?.stop()
+      await backups.close()
       notices.stop()
       schedule.stop()
       nouns.wakeups.stop()

@@ -27,17 +27,21 @@ export async function serve(built: { version: string, page: string, resources: s
     const trouble = troubleOf(error)
     const message = explain(error)
     parent?.tell({ type: 'failed', message, trouble: trouble?.kind ?? null })
-    console.error(message)
-    process.exit(1)
+    die(error)
   }
+}
+
+function die(error: unknown): never {
+  console.error(explain(error))
+  process.exit(1)
 }
 
 async function run(config: Config, parent: Parent | null): Promise<void> {
   const key = await keyFrom(config, parent)
   mkdirSync(config.home, { recursive: true, mode: 0o700 })
   const lock = lockHouse(config.home, process.env.COCOCAT_SQLITE_BINDING)
-  const house = buildHouse({ ...config, key })
-  const stop = stopper(house, lock)
+  let house = buildHouse({ ...config, key })
+  const stop = stopper(() => house.close(), lock)
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, stop)
   if (process.env.COCOCAT_HANDED_OVER) // the process that handed over is gone: whoever ends it means this one
@@ -45,19 +49,37 @@ async function run(config: Config, parent: Parent | null): Promise<void> {
   parent?.onStop(stop)
   if (process.env.npm_lifecycle_event === 'serve')
     stopWithShell(stop)
-  if (!parent && config.password !== null)
-    await takePassword(house, config.password)
-  const door = await house.open()
   if (parent) {
+    house.onRestart(stop) // the desktop starts it again, at the same port, and hands its window the new house's session
+    const door = await house.open()
     const session = house.auth.issue()
     parent.tell({ type: 'ready', origin: door.origin, cookie: { name: house.auth.cookie, value: session.token, expires: Date.parse(session.expires_at) / 1000 } })
     parent.onPause(house.notices.pause)
     house.notices.tell(parent.tell)
     return
   }
+  let { port } = config
+  const live = async (): Promise<void> => {
+    house.onRestart(() => void again().catch(die))
+    port = await openForPeople(house, config)
+  }
+  const again = async (): Promise<void> => {
+    await house.close()
+    house = buildHouse({ ...config, key, port })
+    await live()
+  }
+  await live()
+}
+
+/** Opens a house that no desktop has opened; answers at which port. */
+async function openForPeople(house: House, config: Config): Promise<number> {
+  if (config.password !== null)
+    await takePassword(house, config.password)
+  const { origin, port } = await house.open()
   if (!house.auth.hasPassword())
     await givePassword(house)
-  process.stdout.write(`cococat ready on ${door.origin}\n`)
+  process.stdout.write(`cococat ready on ${origin}\n`)
+  return port
 }
 
 /** npm passes a SIGTERM on to its shell, which dies of it and tells nobody: when the shell is gone, the house is to close. */
@@ -78,14 +100,14 @@ async function givePassword({ auth }: House): Promise<void> {
   await auth.setPassword(made)
 }
 
-function stopper(house: House, lock: { release: () => void }): () => void {
+function stopper(close: () => Promise<void>, lock: { release: () => void }): () => void {
   let stopping = false
   return () => {
     if (stopping)
       return
     stopping = true
     setTimeout(() => process.exit(0), PATIENCE_MS).unref()
-    void house.close().catch(error => console.error(explain(error))).finally(() => {
+    void close().catch(error => console.error(explain(error))).finally(() => {
       lock.release()
       process.exit(0)
     })

@@ -18,7 +18,7 @@ type Call<R extends Route> = object extends Asked<R>
 
 type Client<A> = { [N in keyof A]: { [K in keyof A[N]]: A[N][K] extends Route ? Call<A[N][K]> : never } }
 
-interface Parts { params?: Record<string, unknown>, query?: Record<string, unknown>, body?: unknown, bytes?: Uint8Array<ArrayBuffer> }
+interface Parts { params?: Record<string, unknown>, query?: Record<string, unknown>, body?: unknown, bytes?: Uint8Array<ArrayBuffer>, upload?: Blob }
 
 /** A 401 of these only says that these credentials are no good; there was no session to lose. */
 const ASKS_FOR_CREDENTIALS: readonly Route[] = [api.auth.login, api.auth.verify, api.exposure.pair]
@@ -42,7 +42,7 @@ function addressOf(route: Route, { params = {}, query = {} }: Parts): string {
 
 async function ask(route: Route, parts: Parts, { match, signal }: Extras): Promise<Response> {
   const headers = { ...(parts.body !== undefined && { 'content-type': 'application/json' }), ...(match !== undefined && { 'if-match': match }) }
-  const body = parts.body === undefined ? parts.bytes : JSON.stringify(parts.body)
+  const body = parts.body === undefined ? parts.bytes ?? parts.upload : JSON.stringify(parts.body)
   try {
     return await fetch(addressOf(route, parts), { method: route.method, credentials: 'same-origin', headers, body, signal })
   }

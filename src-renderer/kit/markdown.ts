@@ -1,6 +1,7 @@
 // Markdown as elements that are safe to show: no HTML of its own, no script, nothing fetched. Loaded with the first text that needs it.
 import type { Config } from 'dompurify'
 import type { RendererRule, StateInline, Token } from 'markdown-it'
+import type { Light } from './reader'
 import DOMPurify from 'dompurify'
 import markdownIt from 'markdown-it'
 
@@ -9,7 +10,14 @@ export interface PageLink { to: string, missing: boolean }
 /** Finds the page that a `[[name]]` means. */
 export type FindPage = (name: string) => PageLink
 
-interface Env { find?: FindPage }
+export interface Manner {
+  /** Where `[[name]]` leads; without it such words are just words. */
+  find?: FindPage
+  /** Said rather than set down: every line ends where it was ended. */
+  talk?: boolean
+  /** Draws some of the words in another way. */
+  light?: Light
+}
 
 /** A link to another page, as the server reads it: `[[name]]`, `[[name|text]]`, `[[name#heading]]`. */
 const PAGE_LINK = /\[\[([^[\]\n]{1,200})\]\]/y
@@ -30,15 +38,39 @@ markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }) //
 markdown.inline.ruler.before('link', 'page_link', readPageLink)
 markdown.renderer.rules.link_open = openLink
 markdown.renderer.rules.image = showImage
+markdown.renderer.rules.softbreak = (_tokens, _index, _options, env) => (env as Manner).talk ? '<br>\n' : '\n'
 markdown.renderer.rules.th_open = markdown.renderer.rules.td_open = openCell
 
-/** What a text says, as elements. Links between pages are links only where `find` tells where they lead. */
-export function renderMarkdown(text: string, find?: FindPage): DocumentFragment {
-  return DOMPurify.sanitize(markdown.render(text, { find } satisfies Env), PURE)
+/** What a text says, as elements. */
+export function renderMarkdown(text: string, manner: Manner = {}): DocumentFragment {
+  const root = DOMPurify.sanitize(markdown.render(text, { ...manner }), PURE)
+  for (const code of root.querySelectorAll('pre'))
+    code.tabIndex = 0 // it scrolls: keys must reach it
+  if (manner.light)
+    lightUp(root, manner.light)
+  return root
+}
+
+function lightUp(root: DocumentFragment, light: Light): void {
+  const words = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  const all: Text[] = []
+  while (words.nextNode())
+    all.push(words.currentNode as Text)
+  for (const node of all.filter(({ parentElement }) => !parentElement?.closest('a, code')))
+    node.replaceWith(...light(node.data).map(({ text, look, hue }) => look ? lit(text, look, hue) : text))
+}
+
+function lit(text: string, look: string, hue?: number): HTMLElement {
+  const element = document.createElement('bdi')
+  element.className = look
+  element.textContent = text
+  if (hue !== undefined)
+    element.style.setProperty('--h', String(hue))
+  return element
 }
 
 function readPageLink(state: StateInline, silent: boolean): boolean {
-  const { find } = state.env as Env
+  const { find } = state.env as Manner
   PAGE_LINK.lastIndex = state.pos
   const found = find && PAGE_LINK.exec(state.src)
   if (!found)
@@ -59,7 +91,7 @@ function openLink(...[tokens, index, options, env, self]: Parameters<RendererRul
   const token = tokens[index]!
   const href = String(token.attrGet('href') ?? '')
   const file = PAGE_FILE.exec(href)?.[1]
-  const page = token.meta as PageLink | null ?? (file ? (env as Env).find?.(decoded(file.split('/').at(-1)!)) : null)
+  const page = token.meta as PageLink | null ?? (file ? (env as Manner).find?.(decoded(file.split('/').at(-1)!)) : null)
   if (page) {
     token.attrSet('href', page.to)
     token.attrSet('class', page.missing ? 'page missing' : 'page')

@@ -1,6 +1,6 @@
 // The sections of the settings, in their order; the code of each comes when it is opened.
 import type { Component } from 'vue'
-import { AppWindow, Brain, Gauge, HouseHeart, KeyRound, Sparkles, Wallet, Wrench } from '@lucide/vue'
+import { AppWindow, Archive, Brain, DoorOpen, Gauge, HouseHeart, KeyRound, Sparkles, Wallet, Wrench } from '@lucide/vue'
 import { defineAsyncComponent } from 'vue'
 import SectionFailure from './SectionFailure.vue'
 
@@ -12,8 +12,10 @@ const ALL = {
   budgets: { icon: Wallet, part: lazily(() => import('./budgets/BudgetsSection.vue')) },
   tools: { icon: Wrench, part: lazily(() => import('./tools/ToolsSection.vue')) },
   skills: { icon: Sparkles, part: lazily(() => import('./skills/SkillsSection.vue')) },
+  exposure: { icon: DoorOpen, part: lazily(() => import('./exposure/ExposureSection.vue')) },
   access: { icon: KeyRound, part: lazily(() => import('./access/AccessSection.vue')) },
   desktop: { icon: AppWindow, part: lazily(() => import('./desktop/DesktopSection.vue')) },
+  backups: { icon: Archive, part: lazily(() => import('./backups/BackupsSection.vue')) },
   house: { icon: HouseHeart, part: lazily(() => import('./house/HouseSection.vue')) },
 } as const
 

@@ -16,7 +16,7 @@ export interface ShortcutGroup { title: () => string, shortcuts: () => readonly 
 /** After the first key of two the second one is waited for so long. */
 const SEQUENCE_MS = 1500
 /** Where letters are typed, or find something by themselves. */
-const TAKES_LETTERS = 'input, textarea, select, [contenteditable]:not([contenteditable=false]), [role=tree], [role=listbox], [role=menu]'
+const TAKES_LETTERS = 'input, textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=searchbox], [role=combobox], [role=tree], [role=listbox], [role=menu]'
 const IS_OPEN = '[role=dialog][data-state=open], [role=alertdialog][data-state=open], [role=menu][data-state=open], [role=listbox][data-state=open]'
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
@@ -39,8 +39,10 @@ function keyOf({ key, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): stri
   return ctrlKey || metaKey ? null : shiftKey ? key : key.toLowerCase()
 }
 
-const isFree = (target: EventTarget | null): boolean =>
-  !(target instanceof Element && target.closest(TAKES_LETTERS)) && !document.querySelector(IS_OPEN)
+/** Whether the key belongs to whoever has the focus. The whole way counts: an editor within a shadow is, seen from the window, only its host. */
+const takesLetters = (event: KeyboardEvent): boolean => event.composedPath().some(at => at instanceof Element && at.matches(TAKES_LETTERS))
+
+const isFree = (event: KeyboardEvent): boolean => !takesLetters(event) && !document.querySelector(IS_OPEN)
 
 /** Follows the keys: before anything on the page, so that the second key of two means nothing else. While somebody composes or writes, only what is pressed with Ctrl or ⌘ counts. */
 export function followShortcuts(): void {
@@ -54,7 +56,7 @@ export function followShortcuts(): void {
       return null
     if (key.startsWith('mod+'))
       return [key]
-    if (!isFree(event.target))
+    if (!isFree(event))
       return null
     return first && event.timeStamp - since < SEQUENCE_MS ? [first, key] : [key]
   }

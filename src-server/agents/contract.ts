@@ -219,6 +219,7 @@ export const agents = contract({
     body: z.object({ content: Markdown, minutes: HeartbeatMinutes }).partial(),
     reply: Heartbeat,
   },
+  lookNow: { method: 'POST', path: '/api/agents/{id}/heartbeat', summary: 'Have the agent look at its HEARTBEAT.md now; 409 when nothing is open there, when it does already, or is disabled', access: 'chat', params: ById, reply: z.object({ turn_id: z.string() }), status: 201 },
   history: {
     method: 'GET',
     path: '/api/agents/{id}/history',

@@ -9,6 +9,8 @@ export interface Unasked {
   dream: (id: string) => Dream
   heartbeat: (id: string) => Heartbeat
   setHeartbeat: (id: string, change: { content?: string, minutes?: number | null }) => Heartbeat
+  /** The turn in which it looks. */
+  lookNow: (id: string) => string
 }
 
 export function agentRoutes(agents: Agents, unasked: Unasked): Handlers<typeof contract> {
@@ -41,6 +43,7 @@ export function agentRoutes(agents: Agents, unasked: Unasked): Handlers<typeof c
     dream: ({ params }) => ({ dream: unasked.dream(known(params.id)) }),
     heartbeat: ({ params }) => unasked.heartbeat(known(params.id)),
     updateHeartbeat: ({ params, body }) => unasked.setHeartbeat(known(params.id), body),
+    lookNow: ({ params }) => ({ turn_id: unasked.lookNow(known(params.id)) }),
     history: ({ params, query }) => agents.historyPage(params.id, query.limit, query.before),
     display: ({ params }) => ({ display: agents.get(params.id).display }),
     updateDisplay: ({ params, body }) => ({ display: agents.update(params.id, { display: body }).display }),

@@ -38,6 +38,7 @@ export interface OutboxOptions {
 const LONGEST_SLEEP = 60_000
 const OUR_FAULT: Outcome = { ok: false, reason: 'Something went wrong inside CocoCat; the log says more.', retry: false }
 const DISABLED: Outcome = { ok: false, reason: 'The entry is disabled.', retry: false }
+const LOCKED: Outcome = { ok: false, reason: 'It cannot be read any more: the key of this house was lost.', retry: false }
 
 export function createOutbox({ db, entries, platforms, lineOf, clock, log, pauses }: OutboxOptions): Outbox {
   const { ledger } = entries
@@ -73,7 +74,9 @@ export function createOutbox({ db, entries, platforms, lineOf, clock, log, pause
   async function send(delivery: Delivery): Promise<void> {
     const opened = entries.open(delivery.entry_id)
     const work = ledger.work<Work>(delivery.id)
-    if (!opened?.entry.enabled || !work)
+    if (!opened || !work)
+      return end(delivery, LOCKED, work)
+    if (!opened.entry.enabled)
       return end(delivery, DISABLED, work)
     const { config, entry, secrets } = opened
     for (let { sent } = work; sent < work.parts.length; sent++) {
@@ -89,7 +92,7 @@ export function createOutbox({ db, entries, platforms, lineOf, clock, log, pause
 
   /** It is out, or it waits for another try, or it is dead: whoever resends it has what was left. */
   function end({ id, entry_id, user_id, attempts }: Delivery, outcome: Outcome, left: Work | null): void {
-    const channel = entries.open(entry_id)?.entry.channel
+    const channel = entries.list().find(entry => entry.id === entry_id)?.channel
     if (!channel)
       return // the entry was deleted meanwhile, and this given up with it
     const pause = !outcome.ok && outcome.retry && left ? pauses[left.tries] : undefined

@@ -149,8 +149,8 @@ export function createChannels({ db, entries, seen, desk, clock, log, play = {} 
     wechatCheck: (scene, request) => forbidding(() => intake.check(ofScene(scene), platforms.wechat, request)),
     direct,
     async test(id) {
-      entries.get(id)
-      const found = entries.open(id)!
+      const { name } = entries.get(id)
+      const found = entries.open(id) ?? raise(conflict('entry_locked', `The secrets of “${name}” cannot be read any more: the key of this house was lost. Enter them again.`))
       const { ok, message } = await platforms[found.entry.channel].test(found.config, lineOf(found))
       return { ok, message: strike(message, found.secrets) }
     },

@@ -120,7 +120,7 @@ export const turns = contract({
     path: '/api/turns',
     summary: 'Turns, newest last',
     access: 'read',
-    query: z.object({ limit: Limit, before: Id.optional(), agent_id: Id.optional(), state: TurnState.optional(), source_id: Id.optional().describe('what woke them') }),
+    query: z.object({ limit: Limit, before: Id.optional(), agent_id: Id.optional(), kind: TurnKind.optional(), state: TurnState.optional(), source_id: Id.optional().describe('what woke them') }),
     reply: z.object({ turns: z.array(TurnSummary), next_before: z.string().optional() }),
   },
   get: { method: 'GET', path: '/api/turns/{id}', summary: 'One turn with its cause chain, prompt, moves and steps', access: 'read', params: ById, reply: z.object({ turn: Turn }) },

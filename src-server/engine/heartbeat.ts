@@ -11,6 +11,7 @@ import type { TurnEvents } from './contract'
 import type { Source } from './sources'
 import type { HeartbeatStore, Look, UnaskedState } from './unasked'
 import { stamp } from '../kernel/clock'
+import { conflict } from '../kernel/errors'
 import { newId } from '../kernel/ids'
 import { PERSON } from '../mailbox/contract'
 import { createAlarm } from '../schedule/alarm'
@@ -21,6 +22,8 @@ export interface Heartbeats {
   heartbeat: (agentId: string) => Heartbeat
   /** What is left out stays as it is. */
   setHeartbeat: (agentId: string, change: { content?: string, minutes?: number | null }) => Heartbeat
+  /** Has an agent look now, whatever its interval; the turn. 409 when nothing is open, when it is at it already, or is disabled. */
+  lookNow: (agentId: string) => string
   source: Source
   /** Looks at what is due from then on; what was missed meanwhile is looked at once. */
   start: () => void
@@ -38,6 +41,7 @@ export interface HeartbeatsOptions {
   timers: Timers
   /** Wakes the agent; called inside the transaction that writes the heartbeat. */
   wake: (agentId: string, heartbeatId: string) => void
+  turnOf: (heartbeatId: string, agentId: string) => string | null
   /** Told of an agent whose file could not be looked at; it stays due. */
   warn: (agentId: string, error: unknown) => void
 }
@@ -46,7 +50,7 @@ const MINUTE = 60_000
 
 export function createHeartbeats(options: HeartbeatsOptions): Heartbeats {
   const { bus, store, agents, folders, mailboxes, clock, timers } = options
-  const { look, nearest } = createLooks(options)
+  const { look, lookNow, nearest } = createLooks(options)
   const alarm = createAlarm({ clock, timers, look, nearest })
 
   function setState(id: string, state: UnaskedState): void {
@@ -81,6 +85,11 @@ export function createHeartbeats(options: HeartbeatsOptions): Heartbeats {
         agents.update(agentId, { heartbeat_minutes: minutes })
       return heartbeat(agentId)
     },
+    lookNow(agentId) {
+      const id = lookNow(agentId)
+      alarm.ring()
+      return options.turnOf(id, agentId)!
+    },
     source: {
       asked(id) {
         const row = store.find(id)
@@ -102,7 +111,7 @@ export function createHeartbeats(options: HeartbeatsOptions): Heartbeats {
 const dueAt = ({ since }: Look, minutes: number): number => Date.parse(since) + minutes * MINUTE
 
 /** What the alarm does when it goes off, and when it is to go off next. */
-function createLooks({ db, store, agents, folders, clock, wake, warn }: HeartbeatsOptions): { look: () => boolean, nearest: () => number | null } {
+function createLooks({ db, store, agents, folders, clock, wake, warn }: HeartbeatsOptions): { look: () => boolean, lookNow: (agentId: string) => string, nearest: () => number | null } {
   const now = (): number => clock().getTime()
 
   /** Looks at every file that is due. From its first minute in, an interval counts; one that was taken away is forgotten. */
@@ -137,10 +146,28 @@ function createLooks({ db, store, agents, folders, clock, wake, warn }: Heartbea
     }
   }
 
-  function beat(agentId: string, content: string): void {
+  /** As a person asks for it: it is told why nothing comes of it, and counts as the look that was due next. */
+  function lookNow(agentId: string): string {
+    if (!agents.get(agentId).enabled)
+      throw conflict('agent_disabled', 'This agent is disabled. Enable it first, then let it look.')
+    const content = openPoints(folders.readHeartbeat(agentId))
+    if (content === null)
+      throw conflict('nothing_open', 'Nothing is open in HEARTBEAT.md. Write down what the agent is to look after, then let it look.')
+    if (store.isOpen(agentId))
+      throw conflict('looking_already', 'This agent is about to look already. Wait until it is done.')
+    const at = stamp(clock)
+    return db.tx(() => {
+      if (agents.beating().some(({ id }) => id === agentId))
+        store.saveLook({ agent_id: agentId, since: at, last_at: at })
+      return beat(agentId, content)
+    })
+  }
+
+  function beat(agentId: string, content: string): string {
     const id = newId()
     store.save({ id, agent_id: agentId, content, state: 'queued', created_at: stamp(clock) })
     wake(agentId, id)
+    return id
   }
 
   /** When to look next; what is due and could not be looked at is tried again with the next minute. */
@@ -150,5 +177,5 @@ function createLooks({ db, store, agents, folders, clock, wake, warn }: Heartbea
     return moments.length === 0 ? null : Math.min(...moments.map(moment => moment > now() ? moment : Infinity))
   }
 
-  return { look, nearest }
+  return { look, lookNow, nearest }
 }

@@ -127,4 +127,7 @@ export const engineMigrations: Migration[] = [{
     CREATE INDEX wakeups_ended ON wakeups (ended_at, id) WHERE ended_at IS NOT NULL; -- the oldest are forgotten first
     CREATE INDEX exchanges_due ON exchanges (due);
   `,
+}, {
+  name: 'engine-006-kinds',
+  sql: 'CREATE INDEX wakeups_agent_kind ON wakeups (agent_id, kind, id)', // an agent's dreams are few among its turns
 }]

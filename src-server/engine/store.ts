@@ -28,7 +28,7 @@ export interface WakeupStore {
   state: (id: string) => TurnState | null
   summary: (id: string) => TurnSummary | null
   /** Newest last, before an id. */
-  list: (filter: { agent_id?: string, state?: TurnState, source_id?: string }, before: string, limit: number) => TurnSummary[]
+  list: (filter: { agent_id?: string, kind?: TurnKind, state?: TurnState, source_id?: string }, before: string, limit: number) => TurnSummary[]
   /** The newest wake-up of an agent by a source. */
   ofSource: (sourceId: string, agentId: string) => TurnSummary | null
   /** How many wake-ups one has led to so far, itself included. */
@@ -208,24 +208,26 @@ function createDesks<E>(db: Db<E>) {
 /** The columns of a turn as it is listed. */
 export const SUMMARY = 'id, agent_id, kind, source_id, asked_by AS "from", asked, scene, state, waits_for, reason, message, answer, cause, hops, prompt_tokens, completion_tokens, cost, queued_at, started_at, ended_at'
 
+/** What turns are listed by, beside their state. */
+const FILTERS = ['source_id', 'agent_id', 'kind'] as const
+
 /** Turns as they are listed. Each way to ask has a statement of its own, so that each has its index. */
 function createSummaries<E>(db: Db<E>): Pick<WakeupStore, 'summary' | 'list' | 'ofSource'> {
   const sql = `SELECT ${SUMMARY} FROM wakeups`
-  const page = (where: string): ReturnType<typeof db.prepare<[Record<string, string | number>], TurnSummary>> => db.prepare(`${sql} WHERE ${where} AND id < :before ORDER BY id DESC LIMIT :limit`)
+  const prepare = (where: string) => db.prepare<[Record<string, string | number>], TurnSummary>(`${sql} WHERE ${where} AND id < :before ORDER BY id DESC LIMIT :limit`)
+  const pages = new Map<string, ReturnType<typeof prepare>>()
   const byState: Record<TurnState, string> = { queued: `state = 'queued' AND ${OPEN}`, running: `state = 'running' AND ${OPEN}`, waiting: `state = 'waiting' AND ${OPEN}`, done: `state = 'done'`, failed: `state = 'failed'` }
-  const states = Object.keys(byState) as TurnState[]
-  const pages = new Map(['', 'agent_id = :agent_id', 'source_id = :source_id', 'source_id = :source_id AND agent_id = :agent_id'].flatMap(where => ['', ...states].map((state) => {
-    const wheres = [where, state && byState[state as TurnState]].filter(Boolean).join(' AND ') || '1'
-    return [`${where}|${state}`, page(wheres)] as const
-  })))
   const select = db.prepare<[string], TurnSummary>(`${sql} WHERE id = ?`)
   const selectBySource = db.prepare<[string, string], TurnSummary>(`${sql} WHERE source_id = ? AND agent_id = ? ORDER BY id DESC LIMIT 1`)
 
   return {
     summary: id => select.get(id) ?? null,
-    list({ agent_id, state, source_id }, before, limit) {
-      const where = [source_id && 'source_id = :source_id', agent_id && 'agent_id = :agent_id'].filter(Boolean).join(' AND ')
-      return pages.get(`${where}|${state ?? ''}`)!.all({ before, limit, ...(agent_id && { agent_id }), ...(source_id && { source_id }) }).reverse()
+    list({ state, ...equal }, before, limit) {
+      const given = Object.fromEntries(FILTERS.flatMap(name => equal[name] === undefined ? [] : [[name, equal[name]]]))
+      const where = [...Object.keys(given).map(name => `${name} = :${name}`), ...state ? [byState[state]] : []].join(' AND ') || '1'
+      const page = pages.get(where) ?? prepare(where)
+      pages.set(where, page)
+      return page.all({ before, limit, ...given }).reverse()
     },
     ofSource: (sourceId, agentId) => selectBySource.get(sourceId, agentId) ?? null,
   }

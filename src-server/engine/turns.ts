@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Knowledge } from '../knowledge/service'
 import type { Bounds } from './bounds'
-import type { Bounds as OfficeBounds, Office as OfficeState, PageUse, Turn, TurnEvents, TurnState, TurnSummary } from './contract'
+import type { Bounds as OfficeBounds, Office as OfficeState, PageUse, Turn, TurnEvents, TurnKind, TurnState, TurnSummary } from './contract'
 import type { Sources } from './sources'
 import type { WakeupStore } from './store'
 import type { TraceStore } from './trace'
@@ -18,7 +18,7 @@ import { pageOf } from '../kernel/lists'
 export interface Turns {
   /** The turns that had a page before them, newest last. 404 when there is no such page. */
   uses: (page: { id: string, slug: string }, asked: { limit: number, before?: string }) => { uses: PageUse[], next_before?: string }
-  list: (filter: { limit: number, before?: string, agent_id?: string, state?: TurnState, source_id?: string }) => { turns: TurnSummary[], next_before?: string }
+  list: (filter: { limit: number, before?: string, agent_id?: string, kind?: TurnKind, state?: TurnState, source_id?: string }) => { turns: TurnSummary[], next_before?: string }
   /** 404 when there is no such turn; so for all that take an id. */
   get: (id: string) => Turn
   /** Ends it, and what it is doing right now; 409 when it has ended. */

@@ -21,7 +21,7 @@ export const Entry = z.object({
   target_id: z.string(),
   enabled: z.boolean(),
   config: Config.describe('secrets are hidden'),
-  status: z.enum(['new', 'working', 'failing', 'disabled']),
+  status: z.enum(['new', 'working', 'failing', 'disabled', 'locked']).describe('`locked`: the key of the house was lost, so its secrets have to be given anew'),
   last_event_at: Timestamp.nullable(),
   webhook_url: z.string().describe('the address to paste at the platform, without the house’s own'),
   created_at: Timestamp,

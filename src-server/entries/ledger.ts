@@ -34,7 +34,7 @@ export interface Ledger {
   change: (id: string, progress: Progress) => void
   /** Ends all that waits at an entry, or was never answered, and says why; inside a transaction. */
   giveUp: (entry: string, reason: string) => void
-  /** What was put away with a delivery, or null. */
+  /** What was put away with a delivery; null where that is nothing, or cannot be read any more. */
   work: <T>(id: string) => T | null
   /** The deliveries that are due: of each entry the oldest. */
   due: (now: number) => Delivery[]
@@ -92,7 +92,8 @@ export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault,
     giveUp: (entry, reason) => void giveUp.run(reason, entry),
     work<T>(id: string) {
       const sealed = selectWork.get(id)
-      return sealed ? JSON.parse(vault.open(PURPOSE, sealed)) as T : null
+      const text = sealed ? vault.open(PURPOSE, sealed) : null
+      return text === null ? null : JSON.parse(text) as T
     },
     due: now => selectDue.all(now).map(toDelivery),
     nextDue: after => selectNext.get(after) ?? null,

@@ -34,9 +34,9 @@ export interface Entries {
   /** 404 when its target is gone, 409 for a second WeChat account of a scene. */
   restore: (id: string) => Entry
   deliveries: (id: string, page: { limit: number, before?: string, verdict?: string }) => { deliveries: Delivery[], next_before?: string }
-  /** With its secrets, or null where there is none. */
+  /** With its secrets; null where there is none, or its secrets cannot be read any more. */
   open: (id: string) => OpenEntry | null
-  /** Those of a channel that lead to a target and are enabled. */
+  /** Those of a channel that lead to a target and are enabled, and whose secrets can be read. */
   leadingTo: (channel: ChannelId, type: TargetType, id: string) => OpenEntry[]
   /** Something happened there, inside a transaction. 404 when it was deleted meanwhile. */
   touch: (id: string, health?: 'working' | 'failing') => void
@@ -57,17 +57,22 @@ const PURPOSE = 'entries'
 
 export function createEntries({ db, store, ledger, vault, clock, fieldsOf, exists }: EntriesOptions): Entries {
   db.tx(() => store.forget(forgottenBefore(clock)))
-  const configOf = (row: EntryRow): Record<string, string> => JSON.parse(vault.open(PURPOSE, row.config)) as Record<string, string>
+  /** Null where the house's key was lost since: then it has to be given anew. */
+  function configOf(row: EntryRow): Record<string, string> | null {
+    const text = vault.open(PURPOSE, row.config)
+    return text === null ? null : JSON.parse(text) as Record<string, string>
+  }
 
-  function toEntry({ health, config: _, ...row }: EntryRow, config: Record<string, string>): Entry {
+  function toEntry({ health, config: _, ...row }: EntryRow, config: Record<string, string> | null): Entry {
     const webhook_url = row.channel === 'wechat' ? `/api/channels/wechat/${row.target_id}` : `/api/channels/webhook/${row.channel}/${row.id}`
-    return { ...row, config: hideSecrets(fieldsOf(row.channel), config), status: row.enabled ? health : 'disabled', webhook_url }
+    const status = config === null ? 'locked' : row.enabled ? health : 'disabled'
+    return { ...row, config: hideSecrets(fieldsOf(row.channel), config ?? {}), status, webhook_url }
   }
   const shown = (row: EntryRow): Entry => toEntry(row, configOf(row))
 
-  function opened(row: EntryRow): OpenEntry {
+  function opened(row: EntryRow): OpenEntry | null {
     const config = configOf(row)
-    return { entry: toEntry(row, config), config, secrets: secretsIn(fieldsOf(row.channel), config) }
+    return config && { entry: toEntry(row, config), config, secrets: secretsIn(fieldsOf(row.channel), config) }
   }
 
   function row(id: string): EntryRow {
@@ -112,7 +117,7 @@ export function createEntries({ db, store, ledger, vault, clock, fieldsOf, exist
       const changed = { ...known, ...change }
       if (change.target_id !== undefined || change.target_type !== undefined)
         check(changed)
-      const merged = config === undefined ? known.config : vault.seal(PURPOSE, JSON.stringify(mergeConfig(fieldsOf(known.channel), configOf(known), config)))
+      const merged = config === undefined ? known.config : vault.seal(PURPOSE, JSON.stringify(mergeConfig(fieldsOf(known.channel), configOf(known) ?? {}, config)))
       return save({ ...changed, config: merged, health: config === undefined ? known.health : 'new' }, 'entry.updated')
     },
     remove(id) {
@@ -140,7 +145,7 @@ export function createEntries({ db, store, ledger, vault, clock, fieldsOf, exist
       const found = store.find(id)
       return found && opened(found)
     },
-    leadingTo: (channel, type, id) => store.leadingTo(channel, type, id).filter(each => each.enabled).map(opened),
+    leadingTo: (channel, type, id) => store.leadingTo(channel, type, id).filter(each => each.enabled).flatMap(each => opened(each) ?? []),
     touch(id, health) {
       const known = row(id)
       const changed = { ...known, last_event_at: stamp(clock), health: health ?? known.health }

@@ -25,8 +25,9 @@ const SEALED_FOR = 'exposure key'
 export function createIdentity({ settings, vault, clock }: { settings: Settings, vault: Vault, clock: Clock }): Identity {
   function keyPem(): string {
     const kept = settings.get(KEY)
-    if (kept !== null)
-      return vault.open(SEALED_FOR, kept)
+    const known = kept && vault.open(SEALED_FOR, kept)
+    if (known !== null)
+      return known
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
     settings.set(KEY, vault.seal(SEALED_FOR, pem))

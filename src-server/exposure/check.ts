@@ -1,7 +1,6 @@
 // The exposure check: what a stranger could do at each door, found out by trying.
 import type { Route } from '../kernel/route'
 import type { Exposure, Finding } from './contract'
-import { isLoopback } from '../kernel/shield'
 import { answers, hearsSocket, knock } from './knock'
 
 interface Given {
@@ -26,7 +25,7 @@ const finding = (door: Door, address: string | null, id: Finding['id'], level: F
 
 async function homeFindings({ exposure, homeHost, routes }: Given): Promise<Finding[]> {
   const { origin } = exposure.home
-  return [finding('home', origin, 'home_door', isLoopback(homeHost) ? 'ok' : 'warning', { host: homeHost }), ...await tries('home', origin, routes)]
+  return [finding('home', origin, 'home_door', exposure.home.beyond ? 'warning' : 'ok', { host: homeHost }), ...await tries('home', origin, routes)]
 }
 
 async function lanFindings({ exposure: { lan }, hasPassword, devices, routes }: Given): Promise<Finding[]> {

@@ -59,7 +59,7 @@ export const Tunnel = z.object({
 export type Tunnel = z.infer<typeof Tunnel>
 
 export const Exposure = z.object({
-  home: z.object({ origin: z.string() }),
+  home: z.object({ origin: z.string(), beyond: z.boolean().describe('it was started on an address that others than this machine reach too') }),
   lan: Lan,
   hooks: z.object({ address: z.string().nullable().describe('where a tunnel or proxy on this machine finds the webhooks; null while it is closed'), port: z.number().int() }),
   tunnel: Tunnel,

@@ -79,13 +79,17 @@ export function createExposure(options: Options): Exposures {
     entrance: names => ({ name: 'hooks', app: behind.hooks, sockets: false, admit: createAdmit({ names, loopback: true, schemes: [] }) }),
   })
   let running: Promise<Finding[]> | null = null // who asks while it runs hears what it finds
-  const state = (): Exposure => ({ home: { origin: options.home().origin }, lan: lan.state(), ...desk.state(), pairing: pairing.waiting() })
+  const homeState = (): Exposure['home'] => {
+    const { origin, host } = options.home()
+    return { origin, beyond: !isLoopback(host) }
+  }
+  const state = (): Exposure => ({ home: homeState(), lan: lan.state(), ...desk.state(), pairing: pairing.waiting() })
 
   return {
     state,
     summary() {
-      const [{ origin, host }, { urls }, { tunnel }] = [options.home(), lan.state(), desk.state()]
-      return { lan: urls.length > 0 || !isLoopback(host), tunnel: tunnel.state === 'open', addresses: [origin, ...urls, ...(tunnel.address === null ? [] : [tunnel.address])].filter(Boolean) }
+      const [{ origin, beyond }, { urls }, { tunnel }] = [homeState(), lan.state(), desk.state()]
+      return { lan: urls.length > 0 || beyond, tunnel: tunnel.state === 'open', addresses: [origin, ...urls, ...(tunnel.address === null ? [] : [tunnel.address])].filter(Boolean) }
     },
     async setLan(change) {
       await lan.set(change)

@@ -16,7 +16,7 @@ type Kept = z.infer<typeof Kept>
 export interface TunnelChange { kind?: TunnelKind, open?: boolean, port?: number, address?: string | null, token?: string | null }
 
 export interface TunnelWish {
-  /** What is wanted, with what this kind was told; its token is opened only when it is asked for. */
+  /** What is wanted, with what this kind was told; a token that cannot be read any more is none. */
   read: () => { kind: TunnelKind, open: boolean, port: number, address: string | null, token_set: boolean, token: () => string | null }
   /** An address and a token are for the kind that is wanted then; another kind never sees them. */
   change: (change: TunnelChange) => void
@@ -30,8 +30,9 @@ export function createTunnelWish(settings: Settings, vault: Vault): TunnelWish {
   return {
     read() {
       const { kind, open, port, given } = kept()
-      const { address, token } = Given.parse(given[kind] ?? {})
-      return { kind, open, port, address, token_set: token !== null, token: () => token === null ? null : vault.open(SEALED_FOR, token) }
+      const { address, token: sealed } = Given.parse(given[kind] ?? {})
+      const token = (): string | null => sealed && vault.open(SEALED_FOR, sealed)
+      return { kind, open, port, address, token_set: token() !== null, token }
     },
     change({ address, token, ...change }) {
       const next = { ...kept(), ...change }

@@ -1,4 +1,4 @@
-// Answers that are not JSON: what another platform's protocol wants to the letter, and streams of server-sent events.
+// Answers that are not JSON: what another platform's protocol wants to the letter, streams of server-sent events, and files to keep.
 import type { Response } from 'express'
 
 /** An answer in another protocol's own words. */
@@ -9,6 +9,19 @@ export class Raw {
 /** Server-sent events (the HTML standard's `text/event-stream`): each with a name and data as JSON. Ends when the iterable ends. */
 export class Stream {
   constructor(readonly events: AsyncIterable<{ event: string, data: unknown }>) {}
+}
+
+/** A file to keep, under this name. */
+export class Download {
+  constructor(readonly file: string, readonly name: string) {}
+}
+
+/** Sends a file, or the part of it that is asked for, without ever holding the whole. */
+export function sendDownload(response: Response, { file, name }: Download): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.set('Cache-Control', 'no-store').type('application/octet-stream')
+    response.download(file, name, { dotfiles: 'allow', cacheControl: false }, error => error && !response.headersSent ? reject(error) : resolve()) // a reader that went away is nobody's fault
+  })
 }
 
 /** Writes a stream; stops asking for more when the reader has gone. */

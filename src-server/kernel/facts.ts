@@ -72,7 +72,8 @@ export function createFactLog<E>(db: Db<E>): FactLog {
     },
     portion(types, seq, limit) {
       const rows: StoredFact[] = []
-      const last = Math.min(db.seq(), seq + PORTION_FACTS)
+      const next = selectFrom.get(seq + 1)?.seq ?? seq // a house that was restored counts on from further up
+      const last = Math.min(db.seq(), next + PORTION_FACTS - 1)
       let characters = 0
       let through = selectUpTo.get(last) ?? null
       for (const row of selectOf.iterate(seq, last, JSON.stringify(types), limit)) {

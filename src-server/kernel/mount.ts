@@ -7,7 +7,7 @@ import type { Log } from './log'
 import type { Api, Contract, Parsed, Reply, Route } from './route'
 import { Buffer } from 'node:buffer'
 import express from 'express'
-import { Raw, sendStream, Stream } from './answers'
+import { Download, Raw, sendDownload, sendStream, Stream } from './answers'
 import { entranceOf } from './doors'
 import { Refusal } from './errors'
 import { addressOf } from './guard'
@@ -28,7 +28,7 @@ export interface Call {
   door: () => DoorName
 }
 
-type Answered<R> = R | Raw | Stream
+type Answered<R> = R | Raw | Stream | Download
 
 /** One handler for each route of a noun; a missing one does not compile. */
 export type Handlers<C extends Contract> = { [K in keyof C]: (input: Parsed<C[K]>, call: Call) => Answered<Reply<C[K]>> | Promise<Answered<Reply<C[K]>>> }
@@ -71,14 +71,31 @@ function answer(route: Route, handler: AnyHandler, guard: Guard): RequestHandler
       ...(route.query && { query: parse(route.query, request.query, 'query') }),
       ...(route.body && { body: parse(route.body, request.body === undefined ? {} : request.body, '') }),
       ...(route.bytes !== undefined && { bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) }),
+      ...(route.upload !== undefined && { upload: upTo(route.upload, request) }),
     }
     const reply = await handler(input, callOf(request, response, guard))
     if (reply instanceof Raw)
       response.status(reply.status).type(reply.type).send(reply.text)
     else if (reply instanceof Stream)
       await sendStream(response, reply)
+    else if (reply instanceof Download)
+      await sendDownload(response, reply)
     else
       sendJson(response, route.status ?? 200, reply)
+  }
+}
+
+/** What is sent, as it comes in; 413 as soon as it is, or says that it will be, too much. */
+async function* upTo(limit: number, request: Request): AsyncGenerator<Uint8Array> {
+  const tooLarge = new Refusal(413, 'too_large', `The file is too large: ${Math.round(limit / 1e9)} GB at most.`)
+  if (Number(request.headers['content-length'] ?? 0) > limit)
+    throw tooLarge
+  let taken = 0
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) { // who is refused still hears why
+    taken += chunk.length
+    if (taken > limit)
+      throw tooLarge
+    yield chunk
   }
 }
 

@@ -36,7 +36,7 @@ function operation(noun: string, name: string, route: Route): ZodOpenApiOperatio
     security: route.access === 'open' ? [] : [{ bearer: [] }, { key: [] }],
     ...((route.params || route.query) && { requestParams: { ...(route.params && { path: route.params }), ...(route.query && { query: route.query }) } }),
     ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
-    ...(route.bytes !== undefined && { requestBody: { required: true, content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } } } }),
+    ...((route.bytes ?? route.upload) !== undefined && { requestBody: { required: true, content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } } } }),
     responses: {
       [route.status ?? 200]: { description: 'Done', content: { 'application/json': { schema: route.reply } } },
       ...(route.access !== 'open' && { 401: problem('No or bad credentials'), 403: problem('Not allowed') }),

@@ -19,6 +19,8 @@ export interface Route {
   readonly body?: z.ZodType
   /** Instead of JSON: the body as the bytes that were sent, at most so many. */
   readonly bytes?: number
+  /** Instead of JSON: a body of any length up to so many bytes, handed on as it comes in. */
+  readonly upload?: number
   readonly reply: z.ZodType
   /** The status of success; 200 when left out. */
   readonly status?: 201
@@ -37,14 +39,17 @@ export type Parsed<R extends Route> = Part<R, 'params', z.output<NonNullable<R['
   & Part<R, 'query', z.output<NonNullable<R['query']>>>
   & Part<R, 'body', z.output<NonNullable<R['body']>>>
   & Sent<R>
+  & Flowing<R, AsyncIterable<Uint8Array>>
 
 type Sent<R extends Route> = R['bytes'] extends number ? { bytes: Uint8Array<ArrayBuffer> } : unknown
+type Flowing<R extends Route, T> = R['upload'] extends number ? { upload: T } : unknown
 
 /** What a caller passes: parts whose every field has a default may be left out. */
 export type Asked<R extends Route> = Part<R, 'params', z.input<NonNullable<R['params']>>>
   & (R['query'] extends z.ZodType ? { query?: z.input<R['query']> } : unknown)
   & Part<R, 'body', z.input<NonNullable<R['body']>>>
   & Sent<R>
+  & Flowing<R, Blob>
 
 export type Reply<R extends Route> = z.output<R['reply']>
 

@@ -11,8 +11,8 @@ export interface Vault {
   derive: (purpose: string) => Buffer
   /** Encrypts and authenticates text (AES-256-GCM, a fresh nonce each time); `purpose` must be named again to open it. */
   seal: (purpose: string, text: string) => string
-  /** The text that was sealed. Throws when it was changed, sealed for another purpose or by another house. */
-  open: (purpose: string, sealed: string) => string
+  /** The text that was sealed; null when it was changed, or sealed for another purpose or with another key (this house's own may have been lost). */
+  open: (purpose: string, sealed: string) => string | null
 }
 
 const NONCE = 12
@@ -37,9 +37,14 @@ export function openVault(folder: string, given: Buffer | null = null): Vault {
     },
     open(purpose, sealed) {
       const bytes = Buffer.from(sealed, 'base64')
-      const decipher = createDecipheriv('aes-256-gcm', derive(purpose), bytes.subarray(0, NONCE), { authTagLength: TAG })
-      decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8')
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', derive(purpose), bytes.subarray(0, NONCE), { authTagLength: TAG })
+        decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
+        return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8')
+      }
+      catch {
+        return null
+      }
     },
   }
 }

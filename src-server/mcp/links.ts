@@ -8,7 +8,7 @@ import { createLink } from './link'
 
 export interface Links {
   of: (id: string) => Link | undefined
-  /** The link is to the server as it is described now, where it is enabled; the one before is let go. */
+  /** The link is to the server as it is described now, where it is enabled and its secrets can be read; the one before is let go. */
   set: (server: ServerRow) => void
   drop: (id: string) => void
   /** Connects once, beside the link, and lists the tools. Throws as `connect` does. */
@@ -44,7 +44,7 @@ export function createLinks({ version, changed }: { version: string, changed: (i
 
   function set(server: ServerRow): void {
     drop(server.id)
-    if (!server.enabled || !started)
+    if (!server.enabled || server.locked || !started)
       return
     const link = createLink(server, { connect: open, changed: () => links.get(server.id) === link && changed(server.id) })
     links.set(server.id, link)

@@ -49,7 +49,8 @@ export interface McpOptions {
 }
 
 const MOST_SERVERS = 50
-const blank = (id: string, at: string) => ({ id, command: null, args: [], url: null, enabled: true, policy: 'ask' as const, timeout_s: 60, tools: [], created_at: at, updated_at: at })
+const LOCKED = 'Its secrets cannot be read any more: the key of this house was lost. Enter its environment variables or headers again and save it.'
+const blank = (id: string, at: string) => ({ id, command: null, args: [], url: null, enabled: true, policy: 'ask' as const, timeout_s: 60, tools: [], locked: false, created_at: at, updated_at: at })
 
 export function createMcpServers({ db, store, clock, version, warn }: McpOptions): McpServers {
   const links = createLinks({ version, changed: id => remember(id, links.of(id)!.tools()) })
@@ -94,6 +95,8 @@ export function createMcpServers({ db, store, clock, version, warn }: McpOptions
   }
 
   async function tryOut(server: ServerRow): Promise<Tried> {
+    if (server.locked)
+      return { ok: false, message: LOCKED, tools: [] }
     try {
       const tools = await links.tryOut(server)
       if (links.of(server.id)?.state().status === 'failed') // it need not wait for its next try
@@ -139,9 +142,9 @@ export function createMcpServers({ db, store, clock, version, warn }: McpOptions
   }
 }
 
-const unlinked = ({ enabled }: ServerRow): LinkState => ({ status: enabled ? 'connecting' : 'off', error: null })
+const unlinked = ({ enabled, locked }: ServerRow): LinkState => locked ? { status: 'failed', error: LOCKED } : { status: enabled ? 'connecting' : 'off', error: null }
 const toShown = ({ name, description }: KnownTool): McpTool => ({ name, description })
-const toServer = ({ tools, ...server }: ServerRow, state: LinkState): McpServer => ({ ...server, env: hidden(server.env), headers: hidden(server.headers), ...state, tools: tools.map(toShown) })
+const toServer = ({ tools, locked: _, ...server }: ServerRow, state: LinkState): McpServer => ({ ...server, env: hidden(server.env), headers: hidden(server.headers), ...state, tools: tools.map(toShown) })
 const there = ({ name }: ServerRow, tools: readonly KnownTool[]): Tried => ({ ok: true, message: `“${name}” is there and offers ${tools.length === 1 ? 'one tool' : `${tools.length} tools`}.`, tools: tools.map(toShown) })
 const hidden = (secrets: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.keys(secrets).map(name => [name, HIDDEN]))
 
@@ -171,7 +174,7 @@ function toTool(server: ServerRow, { name, remote, description, parameters }: Kn
 
 /** A server after a change, with only what its kind needs; 400 where that is missing. */
 function changed(before: ServerRow, change: ServerChange): ServerRow {
-  const after = { ...before, ...change, env: merged('env', before.env, change.env), headers: merged('headers', before.headers, change.headers) }
+  const after = { ...before, ...change, locked: false, env: merged('env', before.env, change.env), headers: merged('headers', before.headers, change.headers) }
   if (after.transport === 'stdio' && after.command === null)
     throw invalid('command', 'is needed: the program to start')
   if (after.transport === 'http' && after.url === null)

@@ -6,7 +6,11 @@ import type { McpServer } from './contract'
 import type { KnownTool } from './tools'
 
 /** A server as the house keeps it: with its secrets, and its tools as it offers them. */
-export interface ServerRow extends Omit<McpServer, 'status' | 'error' | 'tools'> { tools: KnownTool[] }
+export interface ServerRow extends Omit<McpServer, 'status' | 'error' | 'tools'> {
+  tools: KnownTool[]
+  /** What was sealed cannot be read any more, so it has to be given anew. */
+  locked: boolean
+}
 
 export interface McpStore {
   list: () => ServerRow[]
@@ -26,7 +30,7 @@ export interface McpStore {
 const PURPOSE = 'mcp'
 
 export function createMcpStore<E>(db: Db<E>, vault: Vault): McpStore {
-  type Row = Omit<ServerRow, 'args' | 'env' | 'headers' | 'enabled' | 'tools'> & { args: string, env: string, headers: string, enabled: number, tools: string }
+  type Row = Omit<ServerRow, 'args' | 'env' | 'headers' | 'enabled' | 'tools' | 'locked'> & { args: string, env: string, headers: string, enabled: number, tools: string }
   const columns = 'id, name, transport, command, args, env, url, headers, enabled, policy, timeout_s, tools, created_at, updated_at'
   const selectAll = db.prepare<[], Row>(`SELECT ${columns} FROM mcp_servers WHERE deleted_at IS NULL ORDER BY created_at, id`)
   const select = db.prepare<[string], Row>(`SELECT ${columns} FROM mcp_servers WHERE id = ? AND deleted_at IS NULL`)
@@ -42,8 +46,14 @@ export function createMcpStore<E>(db: Db<E>, vault: Vault): McpStore {
   const updateDeleted = db.prepare('UPDATE mcp_servers SET deleted_at = ? WHERE id = ?')
 
   const seal = (secrets: Record<string, string>): string => vault.seal(PURPOSE, JSON.stringify(secrets))
-  const open = (sealed: string): Record<string, string> => JSON.parse(vault.open(PURPOSE, sealed)) as Record<string, string>
-  const toServer = (row: Row): ServerRow => ({ ...row, args: JSON.parse(row.args) as string[], env: open(row.env), headers: open(row.headers), enabled: row.enabled === 1, tools: JSON.parse(row.tools) as KnownTool[] })
+  function open(sealed: string): Record<string, string> | null {
+    const text = vault.open(PURPOSE, sealed)
+    return text === null ? null : JSON.parse(text) as Record<string, string>
+  }
+  function toServer(row: Row): ServerRow {
+    const [env, headers] = [open(row.env), open(row.headers)]
+    return { ...row, args: JSON.parse(row.args) as string[], env: env ?? {}, headers: headers ?? {}, locked: env === null || headers === null, enabled: row.enabled === 1, tools: JSON.parse(row.tools) as KnownTool[] }
+  }
 
   return {
     list: () => selectAll.all().map(toServer),
@@ -53,7 +63,7 @@ export function createMcpStore<E>(db: Db<E>, vault: Vault): McpStore {
     },
     taken: id => selectTaken.get(id) !== undefined,
     trashed: () => selectTrashed.all(),
-    save: row => void upsert.run({ ...row, args: JSON.stringify(row.args), env: seal(row.env), headers: seal(row.headers), enabled: row.enabled ? 1 : 0, tools: JSON.stringify(row.tools) }),
+    save: ({ locked: _, ...row }) => void upsert.run({ ...row, args: JSON.stringify(row.args), env: seal(row.env), headers: seal(row.headers), enabled: row.enabled ? 1 : 0, tools: JSON.stringify(row.tools) }),
     saveTools: (id, tools) => void updateTools.run(JSON.stringify(tools), id),
     setDeleted: (id, at) => void updateDeleted.run(at, id),
     forget: before => void deleteOld.run(before),

@@ -49,7 +49,13 @@ const addressOf = ({ kind, base_url }: Pick<ProviderRow, 'kind' | 'base_url'>): 
 const originOf = (row: Pick<ProviderRow, 'kind' | 'base_url'>): string => new URL(addressOf(row)!).origin
 
 export function createProviders({ db, store, settings, vault, clock }: ProvidersOptions): Providers {
-  const toProvider = ({ api_key, ...row }: ProviderRow): Provider => ({ ...row, has_key: api_key !== null, ready: row.enabled && (api_key !== null || !needsKey(row.kind)) })
+  /** A key that cannot be read any more is none. */
+  const keyOf = ({ id, api_key }: ProviderRow): string | null => api_key && vault.open(purposeOf(id), api_key)
+  const isLocked = (row: ProviderRow): boolean => (row.api_key !== null || needsKey(row.kind)) && keyOf(row) === null
+  function toProvider(row: ProviderRow): Provider {
+    const { api_key: _, ...rest } = row
+    return { ...rest, has_key: keyOf(row) !== null, ready: row.enabled && !isLocked(row) }
+  }
   const seal = (id: string, key: string): string => vault.seal(purposeOf(id), key)
   const choices = createChoice({ db, settings, get: id => row(id) })
   db.tx(() => store.forget(forgottenBefore(clock)))
@@ -126,8 +132,7 @@ export function createProviders({ db, store, settings, vault, clock }: Providers
       const { kind, name, model, enabled, timeout_ms } = found
       if (kind === OFFLINE)
         throw notFound('provider', id)
-      const key = keyOf(vault, found)
-      return { id, name, kind, model, enabled, timeout_ms, url: addressOf(found)!, key, locked: key === null && (needsKey(kind) || found.api_key !== null) }
+      return { id, name, kind, model, enabled, timeout_ms, url: addressOf(found)!, key: keyOf(found), locked: isLocked(found) }
     },
   }
 }
@@ -135,16 +140,6 @@ export function createProviders({ db, store, settings, vault, clock }: Providers
 /** A key goes only where it was given for: it is kept while the provider stays at its address. */
 function keptKey(before: ProviderRow, after: ProviderRow): string | null {
   return addressOf(after) !== null && originOf(before) === originOf(after) ? before.api_key : null
-}
-
-/** A key that cannot be read any more (the house's own was lost) is none. */
-function keyOf(vault: Vault, { id, api_key }: ProviderRow): string | null {
-  try {
-    return api_key && vault.open(purposeOf(id), api_key)
-  }
-  catch {
-    return null
-  }
 }
 
 const trimmed = (address: string | null): string | null => address && address.replace(/\/+$/, '')

@@ -45,7 +45,7 @@ const PATIENCE_MS = 120_000
 export interface TalkOptions {
   db: Db<SceneEvents>
   bus: Bus<SceneEvents & TurnEvents>
-  passing: Passing<{ 'turn.delta': TurnDelta }>
+  passing: Pick<Passing<{ 'turn.delta': TurnDelta }>, 'on'>
   store: SceneStore
   clock: Clock
   agents: Pick<Agents, 'exists' | 'get' | 'list'>

@@ -5,8 +5,7 @@ import type { Config } from '../config'
 import type { Presences } from '../engine/presence'
 import type { Mailboxes } from '../mailbox/service'
 import type { Presence, Status } from './contract'
-import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, statfsSync, statSync } from 'node:fs'
 import process from 'node:process'
 import { DURABILITY } from '../kernel/db'
 
@@ -26,6 +25,8 @@ export interface StatusOptions {
   seq: () => number
   /** Which doors beside home are open, and where the house is reached. */
   exposure: () => Status['exposure']
+  /** When the house was last backed up. */
+  lastBackup: () => string | null
 }
 
 export function createStatus(options: StatusOptions): StatusService {
@@ -53,14 +54,9 @@ export function createStatus(options: StatusOptions): StatusService {
         ws_clients: options.clients(),
         exposure: options.exposure(),
         providers: options.providers(),
-        last_backup: lastBackup(config.backups),
+        last_backup: options.lastBackup(),
         seq: options.seq(),
       }
     },
   }
-}
-
-function lastBackup(folder: string): string | null {
-  const times = existsSync(folder) ? readdirSync(folder).map(name => statSync(join(folder, name)).mtimeMs) : []
-  return times.length > 0 ? new Date(Math.max(...times)).toISOString() : null
 }

@@ -1,8 +1,9 @@
 // Promise: the crash page says what happened in the person's language, shows log lines as text only, and can do nothing but what its buttons say.
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
-import { crashActionOf, crashPage, isCrashPage } from '../../src-main/crash'
+import { crashActionOf, crashPage } from '../../src-main/crash'
 import { crashWordsFor, tellCrash } from '../../src-main/crashWords'
+import { isLocalPage } from '../../src-main/localPage'
 import { StartFailure } from '../../src-main/supervisor'
 import { TROUBLES } from '../../src-server/kernel/trouble'
 
@@ -30,8 +31,8 @@ describe('the crash page', () => {
   })
 
   it('is told from our own page and others', () => {
-    expect(isCrashPage(crashPage({ title: '', text: '', lines: [] }, en))).toBe(true)
-    expect(['http://127.0.0.1:4170/', 'data:image/png;base64,x', ''].some(isCrashPage)).toBe(false)
+    expect(isLocalPage(crashPage({ title: '', text: '', lines: [] }, en))).toBe(true)
+    expect(['http://127.0.0.1:4170/', 'data:image/png;base64,x', ''].some(isLocalPage)).toBe(false)
   })
 })
 

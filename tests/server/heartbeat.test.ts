@@ -74,6 +74,37 @@ describe('on its interval', () => {
     expect(await play.state()).toMatchObject({ nothing_to_do: true, last_at: '2026-11-22T09:15:00.000Z', next_at: '2026-11-22T09:20:00.000Z' })
   })
 
+  it('asked to look now it looks at once, and the interval counts from then; where nothing comes of it, that is said', async () => {
+    await using play = await open(['All is well.', null])
+    const now = () => play.house.raw('POST', '/api/agents/leader/heartbeat')
+    const codeOf = async () => ((await now()).json as { code: string }).code
+    expect(await codeOf()).toBe('nothing_open')
+    await play.beat({ content: 'look' })
+    const { turn_id } = await play.house.client.agents.lookNow(leader)
+    await play.house.settled()
+    expect((await play.house.client.turns.list({ query: { agent_id: 'leader', kind: 'heartbeat' } })).turns).toMatchObject([{ id: turn_id, state: 'done', answer: 'All is well.' }])
+    expect((await play.house.client.turns.list({ query: { kind: 'dream' } })).turns).toEqual([])
+    expect(await play.state()).toMatchObject({ minutes: null, last_at: null })
+    await play.beat({ minutes: 30 })
+    await play.pass(20)
+    await play.house.client.agents.lookNow(leader)
+    await play.house.settled()
+    expect(await play.state()).toMatchObject({ last_at: '2026-11-22T09:20:00.000Z', next_at: '2026-11-22T09:50:00.000Z' })
+    await play.house.client.agents.update({ ...leader, body: { enabled: false } })
+    expect(await codeOf()).toBe('agent_disabled')
+  })
+
+  it('who is at it already does not look a second time', async () => {
+    const model = waiting()
+    await using house = await openTestHouse({ model })
+    await house.client.agents.updateHeartbeat({ ...leader, body: { content: 'look' } })
+    await house.client.agents.lookNow(leader)
+    await model.begun('leader')
+    expect((await house.raw('POST', '/api/agents/leader/heartbeat')).json).toMatchObject({ code: 'looking_already' })
+    model.answer(null)
+    await house.settled()
+  })
+
   it('never twice at a time', async () => {
     const time = playTime(START)
     const model = waiting()

@@ -1,3 +1,4 @@
+import type { Room } from '../../src-server/backups/making'
 import type { Model } from '../../src-server/engine/model'
 import type { MayReach } from '../../src-server/engine/tools/addresses'
 import type { MachineAddress } from '../../src-server/exposure/interfaces'
@@ -35,7 +36,7 @@ export interface TestHouse extends AsyncDisposable {
   close: () => Promise<void>
 }
 
-export interface TestHouseOptions { clock?: Clock, timers?: Timers, model?: Model, mayReach?: MayReach, sample?: boolean, language?: 'en' | 'zh', home?: string, page?: string, names?: string, interfaces?: () => MachineAddress[], tunnels?: Tunnels }
+export interface TestHouseOptions { clock?: Clock, timers?: Timers, model?: Model, mayReach?: MayReach, sample?: boolean, language?: 'en' | 'zh', home?: string, page?: string, names?: string, interfaces?: () => MachineAddress[], tunnels?: Tunnels, room?: Room }
 
 /** A folder that goes away with the scope it was made in. */
 export function temporaryFolder(): Disposable & { path: string } {
@@ -43,14 +44,14 @@ export function temporaryFolder(): Disposable & { path: string } {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-export async function openTestHouse({ clock, timers, model, mayReach, sample = false, language = 'en', home: given, page, names, interfaces = () => [], tunnels }: TestHouseOptions = {}): Promise<TestHouse> {
+export async function openTestHouse({ clock, timers, model, mayReach, sample = false, language = 'en', home: given, page, names, interfaces = () => [], tunnels, room }: TestHouseOptions = {}): Promise<TestHouse> {
   const folder = given === undefined ? temporaryFolder() : null
   const home = given ?? folder!.path
   const built = { version: '0.0.0-test', page: page ?? join(home, 'no-page'), resources: resolve(import.meta.dirname, '../../resources') }
   const config = readConfig(['--port', '0', '--home', home, ...(sample ? ['--sample'] : [])], { LANG: language, COCOCAT_LOG: 'warn', COCOCAT_NAMES: names }, built)
   if (config === 'help')
     throw new Error('asked for help')
-  const house = buildHouse(config, { interfaces, ...(tunnels && { tunnels }), ...(clock && { clock }), ...(timers && { timers }), ...(model && { model }), ...(mayReach && { mayReach }) })
+  const house = buildHouse(config, { interfaces, ...(room && { room }), ...(tunnels && { tunnels }), ...(clock && { clock }), ...(timers && { timers }), ...(model && { model }), ...(mayReach && { mayReach }) })
   const { origin: url } = await house.open()
   const { token } = house.auth.issue()
   const client = clientFor(url, () => ({ authorization: `Bearer ${token}` }))

@@ -3,6 +3,7 @@ import type { Route } from '../../src-server/kernel/route'
 import { z } from 'zod'
 import { api } from '../../src-server/contract'
 import { Id } from '../../src-server/kernel/route'
+import { OutsideUser } from '../../src-server/scenes/contract'
 import { pathOf } from './client'
 
 export interface Row {
@@ -38,7 +39,9 @@ function least(schema: JsonSchema): unknown {
 const jsonSchema = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
 const namesOf = (schema: z.ZodType | undefined): string[] => schema ? Object.keys(jsonSchema(schema).properties ?? {}) : []
 
-const isFree = ({ type, pattern, format, enum: choices }: JsonSchema): boolean => type === 'string' && !pattern && !format && !choices
+/** A person from outside may be called almost anything. */
+const OUTSIDE = jsonSchema(OutsideUser).pattern
+const isFree = ({ type, pattern, format, enum: choices }: JsonSchema): boolean => type === 'string' && (!pattern || pattern === OUTSIDE) && !format && !choices
 
 /** A parameter of a path, for something that is not there. */
 export const absent = (name: string): string => ({ idx: '99999', type: 'generic', scope: 'agent' })[name] ?? 'nobody-here'

@@ -4,9 +4,6 @@ import { computed, onScopeDispose, shallowRef } from 'vue'
 import { client } from '@/api/client'
 import { useLive } from '@/api/live'
 
-/** Among so many turns of the agent its latest dream is looked for. */
-const LOOKED_AT = 200
-
 /** For as long as the component that asks is there. */
 export function useDream(id: string) {
   const live = useLive()
@@ -26,7 +23,7 @@ export function useDream(id: string) {
   /** Without an answer nothing is said of dreams gone by: the memory is there all the same. */
   async function load(): Promise<void> {
     await live.settled
-    await show(async () => (await client.turns.list({ query: { agent_id: id, limit: LOOKED_AT } })).turns.findLast(({ kind }) => kind === 'dream') ?? null).catch(() => {})
+    await show(async () => (await client.turns.list({ query: { agent_id: id, kind: 'dream', limit: 1 } })).turns[0] ?? null).catch(() => {})
   }
 
   /** Fails with the server's refusal: it dreams already, is disabled, or has nothing to sort. */

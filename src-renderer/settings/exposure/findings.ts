@@ -39,7 +39,7 @@ export interface LevelGroup { level: Level, told: Told[] }
 export function grouped(findings: readonly Finding[]): LevelGroup[] {
   const told = new Map<string, Told>()
   for (const finding of findings) {
-    const key = `${finding.id} ${finding.level} ${finding.door}`
+    const key = `${finding.id} ${finding.level} ${finding.door} ${JSON.stringify(finding.facts)}`
     const known = told.get(key) ?? { key, finding, addresses: [] }
     if (finding.address !== null)
       known.addresses.push(finding.address)

@@ -5,7 +5,7 @@ import { freshPlace, openWindow } from '../support/window'
 
 test.describe.configure({ timeout: 120_000 })
 
-test('a link opens its page: at the first start, at a second one, from the system; a hostile one leads nowhere', async () => {
+test('a link opens its page: at the first start, at a second one, from the system; a hostile one leads nowhere', { tag: '@packaged' }, async () => {
   using place = freshPlace()
   const { app, page, complaints } = await openWindow({ ...place, link: 'cococat://agents/writer' }, '--sample')
   try {

@@ -41,7 +41,7 @@ async function withGathered(place: Place, story: (app: ElectronApplication, page
   }
 }
 
-test('a letter is told in a line and opens on a click; many are told together; nothing is told to who looks', async () => {
+test('a letter is told in a line and opens on a click; many are told together; nothing is told to who looks', { tag: '@packaged' }, async () => {
   using place = freshPlace()
   await withGathered(place, async (app, page) => {
     expect(await write(page, '/api/mailbox/send', letter)).toBe(201)

@@ -34,7 +34,7 @@ const crashTitle = (desktop: Desktop, words: string) => expect(desktop.page.getB
 /** Presses a button of the crash page. Main is asked: Playwright waits for ever for a navigation that was begun and then refused. */
 const press = ({ app }: Desktop, button: 'retry' | 'logs' | 'copy' | 'quit') => app.evaluate(({ BrowserWindow }, button) => BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(`document.querySelector('a.${button}').click()`) as Promise<void>, button)
 
-test('a killed server comes back at its address, and the page with it; the fourth time in a minute a page says why, and “Try again” leads back', async () => {
+test('a killed server comes back at its address, and the page with it; the fourth time in a minute a page says why, and “Try again” leads back', { tag: '@packaged' }, async () => {
   using place = freshPlace()
   await withWindow(place, ['--sample'], async (desktop) => {
     const { page, app } = desktop
@@ -134,7 +134,7 @@ test('whatever ends the window ends the server: SIGTERM gently, SIGKILL at once,
   }
 })
 
-test('a turn in progress when CocoCat quits goes on after the next start, and is answered once', async () => {
+test('a turn in progress when CocoCat quits goes on after the next start, and is answered once', { tag: '@packaged' }, async () => {
   using place = freshPlace()
   const script = join(place.home, '..', 'script.yaml')
   writeFileSync(script, 'rules:\n  - { agent: researcher, when: parcels, move: { text: "On Tuesdays.", delay_ms: 4000 } }\notherwise: offline\n')
@@ -164,7 +164,7 @@ test('twenty starts and quits leave no process and no lock', async () => {
   using place = freshPlace()
   for (let round = 0; round < 20; round++) {
     const desktop = await openWindow(place, '--sample')
-    await expect(desktop.page.getByRole('main').first()).toBeVisible({ timeout: 30_000 })
+    await desktop.page.waitForURL('http://**', { waitUntil: 'commit' }) // the server is up, and the house's page has begun to come
     const server = desktop.serverPid()
     expect(await desktop.close(), `round ${round}`).toBe(0)
     expect(isAlive(server), `round ${round}`).toBe(false)

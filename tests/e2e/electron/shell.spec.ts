@@ -47,7 +47,7 @@ test('the window and its size come back, and into sight when their screen is gon
   })
 })
 
-test('menus lead everywhere, pause the team, and speak the language of the page', async () => {
+test('menus lead everywhere, pause the team, and speak the language of the page', { tag: '@packaged' }, async () => {
   using place = freshPlace()
   await withWindow(place, async (desktop) => {
     const { page } = desktop

@@ -5,7 +5,7 @@ import type { Found } from './life'
 import type { Screen } from './screens'
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { expectNoFinding, wear } from '../support/access'
 import { DESK, expectFits, live, PHONE } from '../support/desk'
 import { expect } from '../support/watched'
 
@@ -22,12 +22,12 @@ export async function open(page: Page, house: House, { path, act }: Screen, foun
   await house.enter(page, typeof path === 'string' ? path : path(found!))
   await live(page)
   await act?.(page)
+  await expect(page.locator('[class*="-enter-"], [class*="-leave-"]'), 'all that comes and goes has come or gone').toHaveCount(0)
 }
 
 async function turn(page: Page, { size, theme }: View): Promise<void> {
   await page.setViewportSize(SIZES[size])
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-  await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+  await wear(page, theme)
 }
 
 /** Calls `look` for what is on the screen in each theme at each size. */
@@ -38,14 +38,6 @@ export async function views(page: Page, look: (view: View) => Promise<void>): Pr
       await look({ size, theme })
     }
   }
-}
-
-/** No serious finding of axe, of all its rules or of one. The graph is left out: it is drawn, and its table says the same. */
-async function expectAccessible(page: Page, name: string, rule?: string): Promise<void> {
-  const axe = new AxeBuilder({ page }).exclude('.surface')
-  const { violations } = await (rule ? axe.withRules(rule) : axe).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect.soft(grave.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
 }
 
 /** Every word is one of the language, none the name of a word. */
@@ -61,10 +53,10 @@ export async function expectTranslated(page: Page, name: string): Promise<void> 
 export async function expectGood(page: Page, name: string, { axe }: { axe: boolean }): Promise<void> {
   await turn(page, { size: 'desk', theme: 'light' })
   if (axe)
-    await expectAccessible(page, `${name}, light`)
+    await expectNoFinding(page, `${name}, light`)
   await turn(page, { size: 'phone', theme: 'dark' })
   if (axe)
-    await expectAccessible(page, `${name}, dark`, 'color-contrast')
+    await expectNoFinding(page, `${name}, dark`, 'color-contrast')
   await expectTranslated(page, name)
   await expectFits(page)
 }

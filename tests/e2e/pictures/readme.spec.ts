@@ -1,50 +1,132 @@
 // Takes the pictures of the README from the real product: `npm run screenshots`.
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import type { House } from '../support/house'
+import type { Found } from './life'
+import type { Screen } from './screens'
+import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
-import { DESK, live } from '../support/desk'
+import { DESK, live, PHONE } from '../support/desk'
 import { useHouse } from '../support/house'
 import { expect, test } from '../support/watched'
+import { enliven } from './life'
+import { open } from './portray'
+import { SCREENS } from './screens'
+import { WORDS } from './words'
 
-const house = useHouse()
-test.use({ viewport: DESK, locale: 'en-GB' })
+const IMAGES = resolve(import.meta.dirname, '../../../docs/images')
+const picture = (page: Page, name: string) => page.screenshot({ path: resolve(IMAGES, `${name}.png`) })
+const named = (name: string): Screen => SCREENS.find(screen => screen.name === name)!
 
-const picture = (page: Page, name: string) => page.screenshot({ path: resolve(import.meta.dirname, `../../../docs/images/${name}.png`) })
+test.describe.configure({ timeout: 600_000 })
+test.use({ viewport: DESK })
 
-test.beforeAll(async () => {
-  const hire = (id: string, name: string, color: number, role: string) => house.api('POST', '/api/agents', { id, name, display: { color }, profile: { role } })
-  await hire('archivist', 'Archivist', 100, 'Keeps order')
-  await hire('xiaomei', '小美', 235, '客服')
-  await house.write('xiaomei', '记住：退货之前先问清楚购买日期')
-  await house.write('archivist', 'Remember that the lease is in the blue folder')
-  for (const words of ['Ask @writer how we sign letters', 'Tell @xiaomei that the new cat trees arrive on Friday'])
-    await house.write('leader', words)
-  await house.write('researcher', 'Ask @archivist where the lease is')
-  await house.write('writer', 'Tell @archivist that the notice is done', { from: 'xiaomei' })
-  await house.settled()
-  await house.write('researcher', 'When do parcels leave, and what is different for a cat tree?')
-  await house.settled()
+test.describe('a team at work', () => {
+  const house = useHouse()
+  test.use({ locale: 'en-GB', colorScheme: 'dark' })
+  test.beforeAll(() => acquaint(house))
+
+  test('the office, with letters on their way', async ({ page }) => {
+    const stage = await enterOffice(page, house)
+    await page.waitForTimeout(1500) // everyone walks to their place
+    await house.write('xiaomei', '小美，退货要看购买日期吗？')
+    await page.waitForTimeout(700)
+    await house.write('leader', 'Ask @researcher what the handbook says about refunds after 14 days')
+    await expect(stage).toHaveAttribute('data-lit', /leader>researcher/)
+    await page.waitForTimeout(260) // half way
+    await picture(page, 'office')
+  })
+
+  test('the office at work, moving', async ({ page }, info) => {
+    test.skip(!!spawnSync('img2webp', ['-version']).error, 'The moving picture is put together by img2webp, which is not here (Debian: apt install webp).')
+    await page.setViewportSize({ width: 1120, height: 700 })
+    await page.clock.install() // the page's time goes by frame by frame, however slowly they are taken
+    await enterOffice(page, house)
+    await page.clock.runFor(3000)
+    const frames: string[] = []
+    for (let n = 0; n < FRAMES; n++) {
+      await DEEDS[n]?.(house)
+      await page.clock.runFor(STEP)
+      frames.push(info.outputPath(`${String(n).padStart(3, '0')}.png`))
+      await page.screenshot({ path: frames.at(-1) })
+    }
+    const { status, stderr } = spawnSync('img2webp', ['-loop', '0', '-min_size', '-lossy', '-q', '62', '-m', '4', '-d', String(STEP), ...frames, '-o', resolve(IMAGES, 'office.webp')], { encoding: 'utf8' })
+    expect(status, stderr).toBe(0)
+  })
 })
 
-test('the office, with letters on their way', async ({ page }) => {
-  await page.emulateMedia({ colorScheme: 'dark' })
+test.describe('a house that has lived', () => {
+  const house = useHouse()
+  let found: Found
+  test.use({ locale: 'en-GB' })
+  test.beforeAll(async () => void (found = await enliven(house, WORDS.en)))
+
+  for (const [name, screen] of [['mailbox', 'mailbox-letter'], ['turn', 'turn-read'], ['knowledge', 'page-editor']] as const) {
+    test(`${name}, by light`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: 'light' })
+      await open(page, house, named(screen), found)
+      await picture(page, name)
+    })
+  }
+
+  test('two phones side by side', async ({ browser }) => {
+    const context = await browser.newContext({ viewport: PHONE, deviceScaleFactor: 1.5, isMobile: true, hasTouch: true, locale: 'en-GB' })
+    const page = await context.newPage()
+    const sights: string[] = []
+    for (const [path, colorScheme] of [['/inbox', 'light'], ['/chat/general', 'dark']] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await house.enter(page, path)
+      await live(page)
+      sights.push((await page.screenshot()).toString('base64'))
+    }
+    await page.goto('about:blank')
+    await page.setViewportSize({ width: 2 * PHONE.width + 72, height: PHONE.height + 48 })
+    await page.setContent(`<style>body { display: flex; gap: 24px; margin: 24px } img { width: 390px; border-radius: 28px; outline: 1px solid #8884; box-shadow: 0 6px 18px #0003 }</style>${sights.map(sight => `<img src="data:image/png;base64,${sight}">`).join('')}`)
+    await page.screenshot({ path: resolve(IMAGES, 'phone.png'), omitBackground: true })
+    await context.close()
+  })
+})
+
+test.describe('a house in Chinese', () => {
+  const house = useHouse('sample-zh')
+  test.use({ locale: 'zh-CN', colorScheme: 'light', timezoneId: 'Asia/Shanghai' })
+  test.beforeAll(async () => void await enliven(house, WORDS.zh))
+
+  test('办公室', async ({ page }) => {
+    await house.enter(page)
+    await live(page)
+    await page.waitForTimeout(1500)
+    await picture(page, 'office-zh')
+  })
+})
+
+/** What happens at which frame of the moving picture. */
+const STEP = 100
+const FRAMES = 80
+const DEEDS: Readonly<Record<number, (house: House) => Promise<unknown>>> = {
+  6: house => house.write('leader', 'Ask @researcher what the handbook says about refunds after 14 days'),
+  24: house => house.write('writer', 'Tell @archivist that the sign is painted', { from: 'xiaomei' }),
+  42: house => house.say('@xiaomei @archivist what do we know about the lease?'),
+  56: house => house.write('researcher', 'Ask @writer how we sign letters'),
+}
+
+async function enterOffice(page: Page, house: House): Promise<Locator> {
   await house.enter(page)
   await live(page)
   const stage = page.getByRole('group', { name: 'Who works with whom' })
   await expect(stage.getByRole('button')).not.toHaveCount(0)
-  await page.waitForTimeout(1500) // everyone walks to their place
-  await house.write('xiaomei', '小美，退货要看购买日期吗？')
-  await page.waitForTimeout(700)
-  await house.write('leader', 'Ask @researcher what the handbook says about refunds after 14 days')
-  await expect(stage).toHaveAttribute('data-lit', /leader>researcher/)
-  await page.waitForTimeout(260) // half way
-  await picture(page, 'office')
-})
+  return stage
+}
 
-test('a mailbox, with a letter and its answer', async ({ page }) => {
-  await page.emulateMedia({ colorScheme: 'light' })
-  const { messages } = await house.api<{ messages: { idx: number, from: string, content: string }[] }>('GET', '/api/mailbox/user')
-  await house.enter(page, `/mailboxes/user/${messages.findLast(({ content }) => content.includes('Parcels leave'))!.idx}`)
-  await live(page)
-  await expect(page.getByRole('log', { name: 'The exchange' }).getByRole('article')).toHaveCount(2)
-  await picture(page, 'mailbox')
-})
+/** A team that has written to one another before. */
+async function acquaint({ api, write, settled }: House): Promise<void> {
+  const hire = (id: string, name: string, color: number, role: string) => api('POST', '/api/agents', { id, name, display: { color }, profile: { role } })
+  await hire('archivist', 'Archivist', 100, 'Keeps order')
+  await hire('xiaomei', '小美', 235, '客服')
+  await write('xiaomei', '记住：退货之前先问清楚购买日期')
+  await write('archivist', 'Remember that the lease is in the blue folder')
+  for (const words of ['Ask @writer how we sign letters', 'Tell @xiaomei that the new cat trees arrive on Friday'])
+    await write('leader', words)
+  await write('researcher', 'Ask @archivist where the lease is')
+  await write('writer', 'Tell @archivist that the notice is done', { from: 'xiaomei' })
+  await settled()
+}

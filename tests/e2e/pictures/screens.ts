@@ -27,10 +27,15 @@ export const SCREENS: readonly Screen[] = [
   { name: 'agent-skills', path: '/agents/researcher?tab=skills' },
   { name: 'agent-tools', path: '/agents/writer?tab=tools' },
   { name: 'team', path: '/team' },
+  { name: 'team-lines', path: '/team?view=lines' },
+  { name: 'team-roster', path: '/team?tab=roster' },
   { name: 'scenes', path: '/scenes' },
+  { name: 'scenes-new', path: '/scenes', act: press('main header .primary') },
   { name: 'scene', path: '/scenes/counter' },
+  { name: 'scene-choice', path: '/scenes/counter', act: press('.setup section:nth-of-type(3) header button') },
   { name: 'scene-try', path: '/scenes/counter?tab=try' },
   { name: 'scene-visitors', path: '/scenes/counter?tab=visitors' },
+  { name: 'scene-talk', path: '/scenes/counter?tab=visitors', act: press('main nav li a') },
   { name: 'knowledge', path: '/knowledge' },
   { name: 'base', path: '/knowledge/lore' },
   { name: 'base-about', path: '/knowledge/lore?about=1' },
@@ -57,9 +62,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'channel', path: '/channels/kiosk' },
   { name: 'channels-new', path: '/channels?new=1' },
   { name: 'settings', path: '/settings' },
-  ...['models', 'bounds', 'budgets', 'tools', 'skills', 'access', 'house'].map(section => ({ name: `settings-${section}`, path: `/settings/${section}` })),
+  ...['models', 'bounds', 'budgets', 'tools', 'skills', 'exposure', 'access', 'house'].map(section => ({ name: `settings-${section}`, path: `/settings/${section}` })),
+  { name: 'settings-skill', path: '/settings/skills?skill=quote-sources' },
   { name: 'turns', path: '/turns' },
+  { name: 'turns-none', path: '/turns?state=queued' },
   { name: 'turn', path: ({ turn }) => `/turns/${turn}` },
+  { name: 'turn-read', path: ({ turn }) => `/turns/${turn}`, act: unfold },
+  { name: 'turn-fork', path: ({ turn }) => `/turns/${turn}`, act: press('.who ~ .actions button:last-child') },
   { name: 'turn-failed', path: ({ failed }) => `/turns/${failed}` },
   { name: 'turn-waiting', path: ({ waiting }) => `/turns/${waiting}` },
   { name: 'turn-compared', path: ({ turn, fork }) => `/turns/${turn}?replay=${fork}` },
@@ -78,6 +87,11 @@ function summon(key: string) {
     await page.keyboard.press(key)
     await page.getByRole('dialog').waitFor()
   }
+}
+
+/** Opens every part of a turn. */
+async function unfold(page: Page): Promise<void> {
+  await page.locator('main button[aria-controls][aria-expanded=false]').evaluateAll(buttons => buttons.forEach(button => (button as HTMLElement).click()))
 }
 
 /** Asks for two candidates, and waits until they are there. */

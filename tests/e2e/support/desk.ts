@@ -18,7 +18,8 @@ export async function signIn(page: Page, password = PASSWORD): Promise<void> {
 
 /** Waits until the page shows what is happening now. */
 export async function live(page: Page): Promise<void> {
-  await expect(page.locator('header .live')).toHaveText(/^(?:Live|实时)$/) // by its class: an open dialog hides its role
+  // By its class: an open dialog hides its role. The office begins to draw before it is live, which is slow without a graphics card.
+  await expect(page.locator('header .live')).toHaveText(/^(?:Live|实时)$/, { timeout: 40_000 })
   await quiet(page)
 }
 

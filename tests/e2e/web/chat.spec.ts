@@ -67,6 +67,16 @@ test('a group is made, lives, is deleted by mistake and comes back with its word
   await expect(groups.getByRole('link', { name: /Front desk/ })).toBeVisible()
   await expect(talk.getByRole('article').last()).toContainText('Hello, this is Writer.')
 
+  await talk.getByRole('button', { name: 'Group menu' }).click()
+  await page.getByRole('menuitem', { name: 'Delete group' }).click()
+  await expect(groups.getByRole('link', { name: /Front desk/ })).toBeHidden()
+  await groups.getByRole('button', { name: 'Deleted' }).click()
+  const trash = page.getByRole('dialog', { name: 'Deleted groups' })
+  await trash.getByRole('listitem').filter({ hasText: 'Front desk' }).getByRole('button', { name: 'Restore' }).click()
+  await expect(trash.getByText('No group was deleted')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(groups.getByRole('link', { name: /Front desk/ })).toBeVisible()
+
   await groups.getByRole('link').first().click()
   await page.getByRole('button', { name: 'Group menu' }).click()
   await expect(page.getByRole('menuitem', { name: 'General cannot be deleted' })).toBeDisabled()

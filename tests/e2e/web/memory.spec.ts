@@ -1,19 +1,8 @@
 // What an agent remembers, as a person lives with it: written, remembered by itself, looked into line by line, dreamed, compared, brought back.
-import type { Page } from '@playwright/test'
-import AxeBuilder from '@axe-core/playwright'
+import { expectAccessible } from '../support/access'
 import { DESK, expectFits, keep, live, PHONE, quiet } from '../support/desk'
 import { useHouse } from '../support/house'
 import { expect, test } from '../support/watched'
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect.soft(grave.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
-  }
-}
 
 test.describe('on the desk', () => {
   const house = useHouse()
@@ -37,7 +26,6 @@ test.describe('on the desk', () => {
     await expect(remembered).toContainText('Writer')
     await expect(remembered).toContainText('remembered')
     await expect(lines.locator('.share').filter({ hasText: 'opens at nine' })).toContainText('You')
-    await expectAccessible(page)
     await keep(page, 'memory-lines')
     await remembered.getByRole('link', { name: 'Open the turn' }).click()
     await expect(page).toHaveURL(/\/turns\//)
@@ -56,7 +44,7 @@ test.describe('on the desk', () => {
     await expect(dreams).toContainText('It dreamed, and its memory changed.')
     await dreams.getByRole('link', { name: 'What changed' }).click()
     await expect(diff.locator('td.added').last()).toBeVisible()
-    await expectAccessible(page)
+    await expectAccessible(page, 'a dream and what it changed')
     await keep(page, 'memory-dream')
     const dreamed = (await house.api<{ content: string }>('GET', '/api/agents/writer/memory')).content
     await page.getByRole('main').getByRole('button', { name: 'Take this back' }).first().click()
@@ -98,7 +86,6 @@ test.describe('on the desk', () => {
     await page.getByLabel('How often it is looked at').selectOption({ label: 'every 3 hours' })
     await expect.poll(() => house.api('GET', '/api/agents/writer/heartbeat')).toMatchObject({ minutes: 180, nothing_to_do: false, content: '- [ ] Look whether letters lie unanswered\n' })
     await expect(page.getByText(/Looked at (?:next|within)|within a minute/)).toBeVisible()
-    await expectAccessible(page)
     await keep(page, 'heartbeat')
     await house.api('PUT', '/api/agents/writer/heartbeat', { content: '- [x] done\n' }) // in another tab
     await expect(page.getByText('Nothing is open')).toBeVisible()

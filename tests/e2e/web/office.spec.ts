@@ -1,8 +1,8 @@
 // The office as a person lives with it: what happened an hour ago is seen again, exchanges are lit and opened, filters are kept by the address.
 import type { Page } from '@playwright/test'
 import type { House } from '../support/house'
-import AxeBuilder from '@axe-core/playwright'
 import { age } from '../../support/age'
+import { expectAccessible } from '../support/access'
 import { DESK, expectFits, keep, live, PHONE } from '../support/desk'
 import { useHouse } from '../support/house'
 import { expect, test } from '../support/watched'
@@ -17,16 +17,6 @@ async function furnish(house: House, asked: string, newer: string): Promise<void
   await house.api('POST', '/api/agents', { name: 'Late', id: 'late' })
   await house.write('writer', newer)
   await house.settled()
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-    const { violations } = await new AxeBuilder({ page }).exclude('.surface').analyze()
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'no-preference' })
 }
 
 /** Takes the thumb to a part of the span, from 0 to 1. */
@@ -57,8 +47,9 @@ test.describe('at the desk', () => {
     await expect(stage.getByRole('button', { name: 'Late' })).toHaveCount(0)
     const latest = page.getByRole('region', { name: 'Until then' })
     await expect(latest).not.toContainText('sign is green')
-    await expectAccessible(page)
+    await expectAccessible(page, 'an hour ago')
     await keep(page, 'office-past-en-desk-dark')
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'no-preference' })
 
     await page.getByRole('button', { name: /^Speed/ }).click()
     await page.getByRole('menuitemradio', { name: '60×' }).click()
@@ -100,7 +91,7 @@ test.describe('at the desk', () => {
     await expect(slider).toHaveAttribute('aria-valuetext', 'now, live')
   })
 
-  test('an exchange is lit as a whole and opened, and someone’s page is one key away', async ({ page }) => {
+  test('an exchange is lit as a whole and opened, and keys lead from someone to their card and on to their page', async ({ page }) => {
     await house.enter(page)
     await live(page)
     const stage = page.getByRole('group', { name: 'Who works with whom' })
@@ -114,7 +105,16 @@ test.describe('at the desk', () => {
     await page.getByRole('table').getByRole('button', { name: /^Ask @researcher/ }).click()
     await expect(page).toHaveURL(/\/mailboxes\/leader\/0$/)
     await page.goBack()
-    await stage.getByRole('button', { name: 'Writer' }).press('Enter')
+    const writer = stage.getByRole('button', { name: 'Writer' })
+    const card = page.getByRole('dialog', { name: 'Writer' })
+    await writer.press('Space')
+    await expect(card.getByRole('button', { name: 'Open' })).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(card).toHaveCount(0)
+    await expect(writer).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(card.getByRole('button', { name: 'Open' })).toBeFocused()
+    await page.keyboard.press('Enter') // as two clicks do
     await expect(page).toHaveURL(/\/agents\/writer/)
   })
 

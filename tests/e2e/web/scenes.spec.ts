@@ -3,8 +3,7 @@ import type { Page } from '@playwright/test'
 import type { AddressInfo } from 'node:net'
 import type { Scene } from '../../../src-server/scenes/contract'
 import { createServer } from 'node:http'
-import AxeBuilder from '@axe-core/playwright'
-import { DESK, expectFits, keep, live, PHONE, quiet } from '../support/desk'
+import { DESK, expectFits, live, PHONE } from '../support/desk'
 import { useHouse } from '../support/house'
 import { expect, test } from '../support/watched'
 
@@ -219,52 +218,6 @@ test.describe('一个场景', () => {
     await expect(page.getByRole('heading', { name: '场景', exact: true })).toBeVisible()
   })
 })
-
-/** What a person did before the picture is taken. */
-const LOOKS: Record<string, { path: string, act?: (page: Page) => Promise<void> }> = {
-  'scenes': { path: '/scenes' },
-  'scenes-new': { path: '/scenes', act: page => page.locator('main header .primary').click() },
-  'scene-setup': { path: '/scenes/counter' },
-  'scene-choice': { path: '/scenes/counter', act: page => page.locator('.setup section:nth-of-type(3) header button').click() },
-  'scene-try': { path: '/scenes/counter?tab=try' },
-  'scene-visitors': { path: '/scenes/counter?tab=visitors' },
-  'scene-talk': { path: '/scenes/counter?tab=visitors&user=wx-anna' },
-}
-
-for (const language of ['en', 'zh'] as const) {
-  test.describe(`the looks, ${language}`, () => {
-    const house = useHouse(language === 'en' ? 'sample' : 'sample-zh')
-    test.use({ locale: language === 'en' ? 'en-GB' : 'zh-CN' })
-    test.beforeAll(() => house.api('POST', '/api/scenes/counter/chat', { user_id: 'wx-anna', content: language === 'en' ? 'When do parcels leave?' : '包裹什么时候发出？' }))
-
-    for (const [name, { path, act }] of Object.entries(LOOKS)) {
-      test(name, async ({ page }) => {
-        await page.emulateMedia({ reducedMotion: 'reduce' })
-        await house.enter(page, path)
-        await live(page)
-        await act?.(page)
-        await portray(page, `${name}-${language}`)
-      })
-    }
-  })
-}
-
-async function portray(page: Page, name: string): Promise<void> {
-  for (const [size, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
-    await page.setViewportSize(viewport)
-    await quiet(page)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-      await keep(page, `${name}-${size}-${colorScheme}`)
-      if (name.endsWith('-zh') || (size === 'phone' && colorScheme === 'light'))
-        continue // words and width change little about the rules for everyone
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect.soft(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
-    }
-    await expectFits(page)
-  }
-}
 
 /** A model on this machine that speaks as OpenAI's do. Held, it waits before its answer and once more in its middle. */
 function playModel() {

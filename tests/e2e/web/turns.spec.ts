@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test'
 import type { AddressInfo } from 'node:net'
 import type { TurnSummary } from '../../../src-server/engine/contract'
 import { createServer } from 'node:http'
-import AxeBuilder from '@axe-core/playwright'
-import { DESK, expectFits, keep, live, PHONE, quiet } from '../support/desk'
+import { expectAccessible } from '../support/access'
+import { DESK, expectFits, live, PHONE } from '../support/desk'
 import { useHouse } from '../support/house'
 import { expect, test } from '../support/watched'
 
@@ -112,59 +112,18 @@ test('a mention leads back to its group', async ({ page }) => {
   await expect(page).toHaveURL(/\/chat\/shop$/)
 })
 
-/** Each page, with what a person does there before the picture is taken. */
-const PAGES: Record<string, { path: () => Promise<string>, act?: (page: Page) => Promise<void> }> = {
-  'turns': { path: async () => '/turns' },
-  'turns-none': { path: async () => '/turns?state=queued' },
-  'agent-turns': { path: async () => '/agents/researcher?tab=turns' },
-  'turn': { path: explained },
-  'turn-read': { path: explained, act: page => page.locator('main').getByRole('button', { name: /^(?:search_knowledge|Memory|记忆)/ }).evaluateAll(buttons => buttons.forEach(button => (button as HTMLElement).click())) },
-  'turn-failed': { path: async () => `/turns/${(await house.api<{ turns: TurnSummary[] }>('GET', '/api/turns?state=failed')).turns[0]!.id}` },
-  'turn-fork': { path: explained, act: page => page.getByRole('button', { name: /^(?:Fork|改道重想)…/ }).click() },
-  'turn-compared': { path: async () => {
-    const { id } = await turnOf('researcher')
-    return `/turns/${id}?replay=${(await house.api<{ replays: { id: string }[] }>('GET', `/api/turns/${id}/replays`)).replays.at(-1)!.id}`
-  } },
-  'turn-gone': { path: async () => '/turns/gone' },
-}
+test.describe('a turn that is not there', () => {
+  test.use({ expected: [/status of 404/] })
 
-/** Words and width change the look of these most. */
-const IN_CHINESE = ['turns', 'turn-failed', 'turn-fork', 'turn-compared']
-
-for (const language of ['en', 'zh'] as const) {
-  for (const [name, { path, act }] of Object.entries(PAGES).filter(([name]) => language === 'en' || IN_CHINESE.includes(name))) {
-    test(`${name} looks right, ${language}`, async ({ page }) => {
-      await page.addInitScript(spoken => localStorage.setItem('cococat.language', spoken), language)
-      await page.emulateMedia({ reducedMotion: 'reduce' })
-      await house.enter(page, await path())
-      await live(page)
-      await act?.(page)
-      await quiet(page)
-      await portray(page, `${name}-${language}`)
-    })
-  }
-}
-test.use({ expected: [/status of 404/] }) // the turn that is not there
-
-async function explained(): Promise<string> {
-  return `/turns/${(await turnOf('researcher')).id}`
-}
-
-async function portray(page: Page, name: string): Promise<void> {
-  for (const [size, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
-    await page.setViewportSize(viewport)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-      await keep(page, `${name}-${size}-${colorScheme}`)
-      if (name.endsWith('-zh') || (size === 'phone' && colorScheme === 'light'))
-        continue // words and width change little about the rules for everyone
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect.soft(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
-    }
+  test('is said not to be there, to everyone', async ({ page }) => {
+    await house.enter(page, '/turns/gone')
+    await live(page)
+    await expect(page.getByText('There is no such turn')).toBeVisible()
+    await expectAccessible(page, 'a turn that is gone')
+    await page.setViewportSize(PHONE)
     await expectFits(page)
-  }
-}
+  })
+})
 
 /** A model on this machine that speaks as OpenAI's do: it looks something up twice, then answers. Held, it waits before the answer and once more in its middle. */
 function playModel() {

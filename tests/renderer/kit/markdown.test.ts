@@ -2,11 +2,12 @@
 import type { FindPage } from '@/kit/markdown'
 import { describe, expect, it } from 'vitest'
 import { renderMarkdown } from '@/kit/markdown'
+import { isMarked } from '@/kit/reader'
 
 /** DOMPurify loses the first element in happy-dom (in no browser): something stands before the text. */
 function rendered(text: string, find: FindPage): Element {
   const holder = document.createElement('div')
-  holder.append(renderMarkdown(`lost\n\n${text}`, find))
+  holder.append(renderMarkdown(`lost\n\n${text}`, { find }))
   return holder
 }
 
@@ -62,5 +63,28 @@ describe('markdown', () => {
   it('draws a picture that is in the text itself, and says the words of any other', () => {
     expect(html('![dot](data:image/png;base64,iVBORw0KGgo=)')).toContain('<img')
     expect(html('![a *cat*](https://evil.test/c.png)')).toBe('<p><span class="image">a cat</span></p>')
+  })
+})
+
+describe('what is said', () => {
+  const said = (text: string): string => {
+    const holder = document.createElement('div')
+    holder.append(renderMarkdown(`lost\n\n${text}`, { talk: true, light: words => words.split(/(@\w+)/).map(part => ({ text: part, ...(part.startsWith('@') && { look: 'mention', hue: 100 }) })) }))
+    return holder.innerHTML.replace('lost', '').trim()
+  }
+
+  it('keeps its lines and lights up who is mentioned, in words but not in code', () => {
+    expect(said('one\ntwo')).toBe('<p>one<br>\ntwo</p>')
+    expect(said('**ask @writer** or `@writer`')).toBe('<p><strong>ask <bdi class="mention" style="--h: 100;">@writer</bdi></strong> or <code>@writer</code></p>')
+  })
+
+  it.each(['**one**', 'a *b* c', '# A', '- a', '1. a', '> a', '```\na\n```', '| a |\n| - |', '`a`', '[a](b)', 'see https://a.test', '~~a~~', 'a\n\n---\n\nb'])('is Markdown: %j', text => expect(isMarked(text)).toBe(true))
+  it.each(['Hello,\n\n  two  spaces', '2 * 3 * 4', 'a_b_c', '#tag', '-5 °C', 'costs 3*4*5', 'C:\\x', '@writer — done', '1.5 kg', '你好。', 'a | b', '***'.slice(0, 1)])('is just words: %j', text => expect(isMarked(text)).toBe(false))
+
+  it('is looked through quickly, whatever it is', () => {
+    const began = performance.now()
+    for (const piece of ['[', '*', '* ', '**', '`', '- ', '|', '~', '#', '> ', 'a*', '[a](', '\n', ' '])
+      isMarked(`x${piece.repeat(100_000 / piece.length)}x`)
+    expect(performance.now() - began).toBeLessThan(1500)
   })
 })

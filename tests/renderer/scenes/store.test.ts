@@ -1,7 +1,7 @@
 // Scenes, their visitors, their talks and their contexts stay true by themselves, and nothing a person wrote is lost.
 import type { Scene, SceneMessage } from '@server/scenes/contract'
 import type { PlayedServer } from '../played'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import { useContext } from '@/scenes/context'
 import { useScenes } from '@/scenes/store'
@@ -68,7 +68,7 @@ describe('scenes', () => {
 
   it('get another lead with one request', async () => {
     const scenes = useScenes()
-    await settle()
+    await vi.waitFor(() => expect(scenes.state).toBe('ready')) // what it asks at first is asked
     server.asked.length = 0
     await scenes.arrange('shop', [{ agent_id: 'leader', role: '' }, { agent_id: 'writer', role: 'words' }])
     expect(server.asked).toEqual(['PUT /api/scenes/shop/roster'])

@@ -80,7 +80,7 @@ describe('a shortcut', () => {
 })
 
 describe('while somebody writes', () => {
-  it.each(['<input>', '<textarea></textarea>', '<select></select>', '<div contenteditable="true"></div>', '<div role="tree"><b></b></div>', '<div role="listbox"><b></b></div>'])('in %s only what goes with Ctrl counts', (html) => {
+  it.each(['<input>', '<textarea></textarea>', '<select></select>', '<div contenteditable="true"></div>', '<div role="textbox" tabindex="0"></div>', '<div role="tree"><b></b></div>', '<div role="listbox"><b></b></div>'])('in %s only what goes with Ctrl counts', (html) => {
     document.body.innerHTML = html
     const at = document.body.querySelector('b, :not(b)')!
     const deepest = at.firstElementChild ?? at
@@ -88,6 +88,15 @@ describe('while somebody writes', () => {
     press('?', {}, deepest)
     expect(done).toEqual([])
     press('k', modifier, deepest)
+    expect(done).toEqual(['mod+k'])
+  })
+
+  it('in an editor within a shadow, only what goes with Ctrl counts', () => {
+    const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' })
+    const editor = root.appendChild(document.createElement('div'))
+    editor.contentEditable = 'true'
+    expect(press('c', { composed: true }, editor).defaultPrevented).toBe(false)
+    press('k', { ...modifier, composed: true }, editor)
     expect(done).toEqual(['mod+k'])
   })
 

@@ -101,8 +101,7 @@ describe('the vault', () => {
     expect(vault.open('entry', vault.seal('entry', ''))).toBe('')
     const bytes = Buffer.from(sealed, 'base64')
     bytes[bytes.length - 1]! ^= 1
-    for (const attempt of [() => vault.open('tokens', sealed), () => other.open('entry', sealed), () => vault.open('entry', bytes.toString('base64')), () => vault.open('entry', sealed.slice(0, 20)), () => vault.open('entry', '')])
-      expect(attempt).toThrow()
+    expect([vault.open('tokens', sealed), other.open('entry', sealed), vault.open('entry', bytes.toString('base64')), vault.open('entry', sealed.slice(0, 20)), vault.open('entry', '')]).toEqual([null, null, null, null, null])
   })
 
   it('has its own key for each purpose, in a file for its owner only; a damaged key is said, not replaced', () => {
