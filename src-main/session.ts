@@ -59,6 +59,7 @@ function pin(contents: WebContents, origin: Origin): void {
   contents.on('will-redirect', event => stay(event, event.url, event.isMainFrame))
   contents.on('will-attach-webview', event => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {
+    if (whereTo(url, origin()) === 'inside') return { action: 'allow', overrideBrowserWindowOptions: { autoHideMenuBar: true } } // as locked as the window it comes from
     leave(url)
     return { action: 'deny' }
   })

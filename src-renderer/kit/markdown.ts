@@ -33,8 +33,12 @@ const PURE: Config & { RETURN_DOM_FRAGMENT: true } = {
   ALLOW_ARIA_ATTR: false,
 }
 
+/** Chinese and Japanese set no space between words, nor around their punctuation. */
+const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFFEF]/u
+
 const markdown = markdownIt({ html: false, linkify: true })
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }) // “guide.md” is a file, not a site
+loosenStars(markdown.inline.State)
 markdown.inline.ruler.before('link', 'page_link', readPageLink)
 markdown.renderer.rules.link_open = openLink
 markdown.renderer.rules.image = showImage
@@ -67,6 +71,18 @@ function lit(text: string, look: string, hue?: number): HTMLElement {
   if (hue !== undefined)
     element.style.setProperty('--h', String(hue))
   return element
+}
+
+/** CommonMark takes `**注意：**请` for plain stars, because it expects a space after the colon. Beside such writing a star may open or close wherever no space forbids it. */
+function loosenStars(state: { prototype: StateInline }): void {
+  const { scanDelims } = state.prototype
+  state.prototype.scanDelims = function (start, canSplitWord) {
+    const scanned = scanDelims.call(this, start, canSplitWord)
+    const [before, after] = [this.src[start - 1] ?? ' ', this.src[start + scanned.length] ?? ' ']
+    return canSplitWord && (SPACELESS.test(before) || SPACELESS.test(after))
+      ? { ...scanned, can_open: after.trim() !== '', can_close: before.trim() !== '' }
+      : scanned
+  }
 }
 
 function readPageLink(state: StateInline, silent: boolean): boolean {

@@ -19,6 +19,11 @@ const SIGNS = [
 /** Whether somebody may have meant Markdown; anything else is shown exactly as it was written. */
 export const isMarked = (text: string): boolean => SIGNS.some(sign => sign.test(text))
 
+/** The words of a Markdown text without its signs, for where there is room for a glance only. */
+export const unmarked = (text: string): string => isMarked(text)
+  ? text.replace(/^ {0,3}(?:#{1,6} |> ?|```.*|~~~.*|-{3,}$)/gm, '').replace(/\*\*|~~|`/g, '').replace(/\[([^\]\n]{1,200})\]\([^)\s]{1,500}\)/g, '$1')
+  : text
+
 const render = shallowRef<Render | null>(null)
 const broken = shallowRef(false)
 

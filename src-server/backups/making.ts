@@ -50,4 +50,3 @@ export async function makeBackup({ config, room, running, file, manifest, key }:
     rmSync(folder, { recursive: true, force: true })
   }
 }
-

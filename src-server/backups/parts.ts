@@ -10,7 +10,7 @@ export const FORMAT = 1
 
 export const DATABASE = 'cococat.db'
 /** Logs, locks, other backups and what can be fetched again are not the house. */
-export const FOLDERS = ['agents', 'scenes', 'knowledge', 'skills', 'trash'] as const
+export const FOLDERS: readonly string[] = ['agents', 'scenes', 'knowledge', 'skills', 'trash']
 export const KEYS = 'keys'
 export const KEY = `${KEYS}/vault.key`
 
@@ -37,6 +37,6 @@ export type Hashes = z.infer<typeof Hashes>
 export function isPart(name: string): boolean {
   if (name === DATABASE || name === KEY || name === MANIFEST || name === HASHES)
     return true
-  const [folder, ...steps] = name.replace(/\/$/, '').split('/')
-  return FOLDERS.some(known => known === folder) && steps.every(step => step !== '' && step !== '.' && step !== '..' && !/[\\:\p{Cc}]/u.test(step)) && (steps.length > 0 || name.endsWith('/'))
+  const [folder = '', ...steps] = name.replace(/\/$/, '').split('/')
+  return FOLDERS.includes(folder) && steps.every(step => step !== '' && step !== '.' && step !== '..' && !/[\\:\p{Cc}]/u.test(step)) && (steps.length > 0 || name.endsWith('/'))
 }

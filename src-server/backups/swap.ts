@@ -10,7 +10,7 @@ const [STAGED, REPLACED] = ['restoring', 'replaced']
 /** While it is there, the house is to become what is staged. */
 const ORDER = 'restore.json'
 
-const Order = z.object({ parts: z.array(z.enum([DATABASE, ...FOLDERS, KEYS])) })
+const Order = z.object({ parts: z.array(z.enum([DATABASE, ...FOLDERS, KEYS] as string[])) })
 
 /** An empty folder to unpack a backup in. */
 export function stageOf(home: string): string {
@@ -23,7 +23,7 @@ export function stageOf(home: string): string {
 /** Decides: from this moment on the house is the one that is staged, after its next opening. A part that is missing there is an empty one. */
 export function orderSwap(home: string): void {
   FOLDERS.forEach(name => mkdirSync(join(home, STAGED, name), { recursive: true }))
-  const parts: z.infer<typeof Order>['parts'] = [...FOLDERS, ...(existsSync(join(home, STAGED, KEYS)) ? [KEYS] : []), DATABASE]
+  const parts = [...FOLDERS, ...(existsSync(join(home, STAGED, KEYS)) ? [KEYS] : []), DATABASE]
   writeAtomic(join(home, ORDER), JSON.stringify({ parts }))
 }
 

@@ -118,3 +118,16 @@ test('no other page comes in: no frame, no webview, no window, no download from 
     expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInSubFrames: false, nodeIntegrationInWorker: false, webSecurity: true, webviewTag: false, allowRunningInsecureContent: false })
   })
 })
+
+test('a second window of our own page is as closed as the first', async () => {
+  using place = freshPlace()
+  await withWindow(place, async ({ app, page }) => {
+    const opened = app.waitForEvent('window')
+    await page.evaluate(() => void window.open('/usage'))
+    const second = await opened
+    await expect(second.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await second.evaluate(() => [typeof Reflect.get(window, 'require'), window.open('https://example.com/a') === null])).toEqual(['undefined', true])
+    const preferences = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(({ webContents }) => (webContents as unknown as { getLastWebPreferences: () => Record<string, unknown> }).getLastWebPreferences()))
+    expect(preferences.map(({ sandbox, contextIsolation, nodeIntegration }) => ({ sandbox, contextIsolation, nodeIntegration }))).toEqual(Array.from({ length: 2 }).fill({ sandbox: true, contextIsolation: true, nodeIntegration: false }))
+  })
+})

@@ -1,5 +1,5 @@
 // Takes the pictures of the README from the real product: `npm run screenshots`.
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { House } from '../support/house'
 import type { Found } from './life'
 import type { Screen } from './screens'
@@ -25,23 +25,14 @@ test.describe('a team at work', () => {
   test.use({ locale: 'en-GB', colorScheme: 'dark' })
   test.beforeAll(() => acquaint(house))
 
-  test('the office, with letters on their way', async ({ page }) => {
-    const stage = await enterOffice(page, house)
-    await page.waitForTimeout(1500) // everyone walks to their place
-    await house.write('xiaomei', '小美，退货要看购买日期吗？')
-    await page.waitForTimeout(700)
-    await house.write('leader', 'Ask @researcher what the handbook says about refunds after 14 days')
-    await expect(stage).toHaveAttribute('data-lit', /leader>researcher/)
-    await page.waitForTimeout(260) // half way
-    await picture(page, 'office')
-  })
-
   test('the office at work, moving', async ({ page }, info) => {
     test.skip(!!spawnSync('img2webp', ['-version']).error, 'The moving picture is put together by img2webp, which is not here (Debian: apt install webp).')
-    await page.setViewportSize({ width: 1120, height: 700 })
-    await page.clock.install() // the page's time goes by frame by frame, however slowly they are taken
-    await enterOffice(page, house)
-    await page.clock.runFor(3000)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.clock.install()
+    await house.enter(page)
+    await live(page)
+    await expect(page.getByRole('group', { name: 'Who works with whom' }).getByRole('button')).not.toHaveCount(0)
+    await page.clock.pauseAt(Date.now() + 3000) // from here the page's time goes by frame by frame, however slowly they are taken
     const frames: string[] = []
     for (let n = 0; n < FRAMES; n++) {
       await DEEDS[n]?.(house)
@@ -64,25 +55,25 @@ test.describe('a house that has lived', () => {
     test(`${name}, by light`, async ({ page }) => {
       await page.emulateMedia({ colorScheme: 'light' })
       await open(page, house, named(screen), found)
+      await expect(page.locator('.markdown p').first()).toBeVisible()
       await picture(page, name)
     })
   }
 
   test('two phones side by side', async ({ browser }) => {
-    const context = await browser.newContext({ viewport: PHONE, deviceScaleFactor: 1.5, isMobile: true, hasTouch: true, locale: 'en-GB' })
-    const page = await context.newPage()
+    const phone = await browser.newPage({ viewport: PHONE, deviceScaleFactor: 1.25, isMobile: true, hasTouch: true, locale: 'en-GB' })
     const sights: string[] = []
     for (const [path, colorScheme] of [['/inbox', 'light'], ['/chat/general', 'dark']] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await house.enter(page, path)
-      await live(page)
-      sights.push((await page.screenshot()).toString('base64'))
+      await phone.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await house.enter(phone, path)
+      await live(phone)
+      sights.push((await phone.screenshot()).toString('base64'))
     }
-    await page.goto('about:blank')
-    await page.setViewportSize({ width: 2 * PHONE.width + 72, height: PHONE.height + 48 })
-    await page.setContent(`<style>body { display: flex; gap: 24px; margin: 24px } img { width: 390px; border-radius: 28px; outline: 1px solid #8884; box-shadow: 0 6px 18px #0003 }</style>${sights.map(sight => `<img src="data:image/png;base64,${sight}">`).join('')}`)
-    await page.screenshot({ path: resolve(IMAGES, 'phone.png'), omitBackground: true })
-    await context.close()
+    await phone.close()
+    const frame = await browser.newPage({ viewport: { width: 2 * PHONE.width + 72, height: PHONE.height + 48 }, deviceScaleFactor: 1.25 })
+    await frame.setContent(`<style>body { display: flex; gap: 24px; margin: 24px } img { flex: none; width: 390px; height: 844px; border-radius: 28px; outline: 1px solid #8884 }</style>${sights.map(sight => `<img src="data:image/png;base64,${sight}">`).join('')}`)
+    await frame.screenshot({ path: resolve(IMAGES, 'phone.png'), omitBackground: true })
+    await frame.close()
   })
 })
 
@@ -107,14 +98,6 @@ const DEEDS: Readonly<Record<number, (house: House) => Promise<unknown>>> = {
   24: house => house.write('writer', 'Tell @archivist that the sign is painted', { from: 'xiaomei' }),
   42: house => house.say('@xiaomei @archivist what do we know about the lease?'),
   56: house => house.write('researcher', 'Ask @writer how we sign letters'),
-}
-
-async function enterOffice(page: Page, house: House): Promise<Locator> {
-  await house.enter(page)
-  await live(page)
-  const stage = page.getByRole('group', { name: 'Who works with whom' })
-  await expect(stage.getByRole('button')).not.toHaveCount(0)
-  return stage
 }
 
 /** A team that has written to one another before. */

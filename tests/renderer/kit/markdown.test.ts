@@ -2,7 +2,7 @@
 import type { FindPage } from '@/kit/markdown'
 import { describe, expect, it } from 'vitest'
 import { renderMarkdown } from '@/kit/markdown'
-import { isMarked } from '@/kit/reader'
+import { isMarked, unmarked } from '@/kit/reader'
 
 /** DOMPurify loses the first element in happy-dom (in no browser): something stands before the text. */
 function rendered(text: string, find: FindPage): Element {
@@ -78,8 +78,17 @@ describe('what is said', () => {
     expect(said('**ask @writer** or `@writer`')).toBe('<p><strong>ask <bdi class="mention" style="--h: 100;">@writer</bdi></strong> or <code>@writer</code></p>')
   })
 
+  it('is emphasised in Chinese too, where no space stands around it', () => {
+    expect(said('**注意：**请先看**“退款”**一页，*别*忘。')).toBe('<p><strong>注意：</strong>请先看<strong>“退款”</strong>一页，<em>别</em>忘。</p>')
+  })
+
   it.each(['**one**', 'a *b* c', '# A', '- a', '1. a', '> a', '```\na\n```', '| a |\n| - |', '`a`', '[a](b)', 'see https://a.test', '~~a~~', 'a\n\n---\n\nb'])('is Markdown: %j', text => expect(isMarked(text)).toBe(true))
   it.each(['Hello,\n\n  two  spaces', '2 * 3 * 4', 'a_b_c', '#tag', '-5 °C', 'costs 3*4*5', 'C:\\x', '@writer — done', '1.5 kg', '你好。', 'a | b', '***'.slice(0, 1)])('is just words: %j', text => expect(isMarked(text)).toBe(false))
+
+  it('is its words alone where there is room for a glance only', () => {
+    expect(unmarked('# One **two**\n`three` [four](https://a.test)')).toBe('One two\nthree four')
+    expect(unmarked('2 ** 3 = 8')).toBe('2 ** 3 = 8')
+  })
 
   it('is looked through quickly, whatever it is', () => {
     const began = performance.now()
