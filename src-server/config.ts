@@ -29,6 +29,8 @@ export interface Config {
   logLevel: string
   /** A script that is played in the place of the offline engine; for tests. */
   script: string | null
+  /** The only address that the door to the local network is offered; otherwise all that the machine has. */
+  lan: string | null
 }
 
 export const DEFAULT_PORT = 4170
@@ -44,6 +46,7 @@ export const USAGE = `CocoCat's server
   COCOCAT_PASSWORD    the password to sign in with; without it one is made and printed on the first start
   COCOCAT_KEY_FILE    a file with the key of this house, where the house itself does not hold it (docs/security.md)
   COCOCAT_NAMES       further host names this house may be opened under, with commas between
+  COCOCAT_LAN         the only address that the door to the local network may be opened on
   COCOCAT_LOG         trace, debug, info, warn or error (default info)
   COCOCAT_SCRIPT      a file of moves that agents play instead of thinking, for tests (docs/engine.md)`
 
@@ -76,5 +79,6 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv, built: { vers
     key: null,
     logLevel: env.COCOCAT_LOG ?? 'info',
     script: env.COCOCAT_SCRIPT || null,
+    lan: env.COCOCAT_LAN || null,
   })
 }

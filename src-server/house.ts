@@ -100,7 +100,7 @@ const OPENING_MS = 2000
 
 /** Builds a house in its folder. `play` is for tests: another clock, other timers, another model, other addresses that agents may reach, another network. */
 export function buildHouse(config: Config, play: { clock?: Clock, model?: Model, timers?: Timers, mayReach?: MayReach, interfaces?: () => MachineAddress[], tunnels?: Tunnels, room?: Room } = {}): House {
-  const { clock = systemClock, model = config.script === null ? offlineEngine : scriptedModel(readScript(config.script)), timers = systemTimers, mayReach = isPublic, interfaces = machineAddresses, tunnels = knownTunnels, room = roomOn } = play
+  const { clock = systemClock, model = config.script === null ? offlineEngine : scriptedModel(readScript(config.script)), timers = systemTimers, mayReach = isPublic, interfaces = config.lan === null ? machineAddresses : () => [{ name: 'lan', address: config.lan! }], tunnels = knownTunnels, room = roomOn } = play
   const foundation = layFoundation(config, clock)
   const { log, bus, passing, db, facts, settings, vault } = foundation
   const house = settings.get('house') ?? randomId(8)

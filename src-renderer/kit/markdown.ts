@@ -1,7 +1,7 @@
 // Markdown as elements that are safe to show: no HTML of its own, no script, nothing fetched. Loaded with the first text that needs it.
 import type { Config } from 'dompurify'
 import type { RendererRule, StateInline, Token } from 'markdown-it'
-import type { Light } from './reader'
+import type { Light } from './light'
 import DOMPurify from 'dompurify'
 import markdownIt from 'markdown-it'
 
@@ -10,7 +10,7 @@ export interface PageLink { to: string, missing: boolean }
 /** Finds the page that a `[[name]]` means. */
 export type FindPage = (name: string) => PageLink
 
-export interface Manner {
+interface Manner {
   /** Where `[[name]]` leads; without it such words are just words. */
   find?: FindPage
   /** Said rather than set down: every line ends where it was ended. */

@@ -2,11 +2,6 @@
 import type { ShallowRef } from 'vue'
 import { shallowRef } from 'vue'
 
-/** A stretch of a text; with a look (a class) it is drawn in another way, in somebody's hue if it has one. */
-export interface Stretch { text: string, look?: string, hue?: number }
-/** Cuts a text into stretches that are all of it. */
-export type Light = (text: string) => Stretch[]
-
 type Render = typeof import('./markdown').renderMarkdown
 
 const SIGNS = [

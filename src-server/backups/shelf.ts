@@ -12,8 +12,6 @@ import { readManifest } from './unpack'
 
 const KEPT_MS = 7 * 86_400_000
 
-export type Shelf = ReturnType<typeof openShelf>
-
 /** Opens the folder; `house` is this house's name, by which it knows its own backups. */
 export function openShelf(folder: string, house: () => string) {
   const trash = join(folder, 'trash')

@@ -56,7 +56,7 @@ export async function keep(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: resolve(SCREENS, `${name}.png`), animations: 'disabled' })
 }
 
-/** Nothing hangs out at the sides, and nothing scrolls sideways but what is meant to: on a phone a row of filters, or of tabs. */
+/** Nothing hangs out at the sides, and nothing scrolls sideways but what is meant to: lines of code; on a phone a row of filters, or of tabs. */
 export async function expectFits(page: Page): Promise<void> {
   const settled = expect.configure({ soft: true, timeout: 5000 }) // a page that has just become a phone's draws itself anew
   await settled.poll(() => misfitsOf(page), `${page.url()} at ${page.viewportSize()?.width}`).toEqual([])
@@ -66,8 +66,8 @@ function misfitsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const name = (element: Element): string => `${element.tagName.toLowerCase()}.${element.className}`
     const elements = [document.scrollingElement!, ...document.querySelectorAll('main, main *, header, header *, nav, nav *, [role=dialog], [role=dialog] *')]
-      .filter(element => !element.closest('.unseen, .surface, svg') && !element.parentElement?.closest('.filters, .clip, [role=tablist]'))
-    const scrolls = elements.filter(element => element.scrollWidth > element.clientWidth + 1 && !element.matches('.filters, [role=tablist]')
+      .filter(element => !element.closest('.unseen, .surface, svg') && !element.parentElement?.closest('.filters, .clip, [role=tablist], pre'))
+    const scrolls = elements.filter(element => element.scrollWidth > element.clientWidth + 1 && !element.matches('.filters, [role=tablist], pre')
       && (element === document.scrollingElement || /auto|scroll/.test(getComputedStyle(element).overflowX)))
     const hangs = elements.filter((element) => {
       const { left, right, width } = element.getBoundingClientRect()

@@ -31,15 +31,15 @@ export interface House {
 export type Beginning = 'sample' | 'sample-zh' | 'empty' | 'unasked'
 
 /** Opens a house before the tests of a file and closes it after them. */
-export function useHouse(beginning: Beginning = 'sample'): House {
-  const house = createHouse()
+export function useHouse(beginning: Beginning = 'sample', env: NodeJS.ProcessEnv = {}): House {
+  const house = createHouse(env)
   test.beforeAll(() => house.open(beginning))
   test.afterAll(house.close)
   return house
 }
 
 /** A house that is opened and closed by whoever makes it. */
-export function createHouse() {
+export function createHouse(env: NodeJS.ProcessEnv = {}) {
   let home = ''
   let server: Started | null = null
   let token = ''
@@ -51,7 +51,7 @@ export function createHouse() {
   }
 
   async function start(args: string[] = []): Promise<void> {
-    server = await startOn({ home, args, env: { COCOCAT_LOG: 'warn', LANG: 'en_US.UTF-8', LC_ALL: '' } })
+    server = await startOn({ home, args, env: { COCOCAT_LOG: 'warn', LANG: 'en_US.UTF-8', LC_ALL: '', ...env } })
   }
 
   /** One sign-in serves a whole file: passwords are meant to be slow. */

@@ -1,44 +1,21 @@
 // The open door, lived through: opened to the network, a phone let in by a code, seen at the desk, put out again; and what a stranger could do.
-// The local network is played by an address of the loopback: the house is built here, from the same parts as the server, with that one interface.
+// The local network is played by an address of the loopback.
 import type { Browser, Page } from '@playwright/test'
 import type { Exposure } from '../../../src-server/exposure/contract'
-import type { House } from '../../../src-server/house'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { readConfig } from '../../../src-server/config'
-import { buildHouse } from '../../../src-server/house'
-import { ask } from '../../support/built'
 import { DESK, expectFits, keep, live, PHONE, quiet } from '../support/desk'
+import { useHouse } from '../support/house'
 import { expect, test, watch } from '../support/watched'
 
-const ROOT = resolve(import.meta.dirname, '../../..')
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 26_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Mobile/15E148 Safari/604.1'
 /** What is refused because the test wants it refused. */
 const REFUSED = /status of 4(?:01|03)|WebSocket connection/
 
-let house: House
-let home = ''
-let origin = ''
+const house = useHouse('sample', { COCOCAT_LAN: '127.0.0.2' })
 test.use({ viewport: DESK, expected: [REFUSED] })
-test.beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'cococat-e2e-'))
-  const config = readConfig(['--port', '0', '--home', home, '--sample'], { LANG: 'en', COCOCAT_LOG: 'warn' }, { version: '0.0.0-test', page: join(ROOT, 'out/renderer'), resources: join(ROOT, 'resources') })
-  if (config === 'help')
-    throw new Error('asked for help')
-  house = buildHouse(config, { interfaces: () => [{ name: 'lan0', address: '127.0.0.2' }] })
-  origin = (await house.open()).origin
-})
-test.afterAll(async () => {
-  await api('PUT', '/lan', { open: false })
-  await house.close()
-  rmSync(home, { recursive: true, force: true })
-})
 
 async function enter(page: Page, path = '/settings/exposure'): Promise<void> {
-  await page.context().addCookies([{ name: house.auth.cookie, value: house.auth.issue().token, url: origin, httpOnly: true, sameSite: 'Strict' }])
-  await page.goto(origin + path)
+  await house.enter(page, path)
   await live(page)
 }
 
@@ -56,7 +33,7 @@ async function expectNoBarriers(page: Page, where: string): Promise<void> {
   expect.soft(grave.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
 }
 
-const api = async (method: string, path = '', body?: object): Promise<Exposure> => (await ask<Exposure>(origin, method, `/api/exposure${path}`, { token: house.auth.issue().token, body })).body
+const api = (method: string, path = '', body?: object): Promise<Exposure> => house.api(method, `/api/exposure${path}`, body)
 
 /** Opens the door as the owner, where a test is not about the switch. */
 const openDoor = (): Promise<Exposure> => api('PUT', '/lan', { open: true, interfaces: null, port: 0, https: true, mdns: false })
@@ -219,7 +196,7 @@ for (const [language, locale, check] of [['en', 'en-GB', 'Check it'], ['zh', 'zh
           await page.locator('main summary').last().scrollIntoViewIfNeeded()
           await keep(page, `exposure-check-${language}-${colorScheme}-${viewport.width}`)
         }
-        await page.goto(`${origin}/pair`)
+        await page.goto(`${house.origin}/pair`)
         await expectNoBarriers(page, 'pair at home')
       })
     }

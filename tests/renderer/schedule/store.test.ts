@@ -28,7 +28,7 @@ const task = (id: string, next: number | null, more: Partial<Task> = {}): Task =
   created_at: at(0),
   ...more,
 })
-const run = (n: number, more: Partial<Run> = {}): Run => ({ id: `r${String(n).padStart(4, '0')}`, task_id: 'a', due_at: at(n), started_at: at(n), ended_at: at(n + 1), trigger: 'time', status: 'done', result: `Result ${n}`, ...more })
+const run = (n: number, more: Partial<Run> = {}): Run => ({ id: `r${String(n).padStart(4, '0')}`, task_id: 'a', turn_id: null, due_at: at(n), started_at: at(n), ended_at: at(n + 1), trigger: 'time', status: 'done', result: `Result ${n}`, ...more })
 
 /** 120 runs of task `a`. */
 const runs = Array.from({ length: 120 }, (_, n) => run(n))
