@@ -6,8 +6,11 @@ export type TroubleKind = typeof TROUBLES[number]
 
 /** Thrown while the house opens; the sentence says what happened and what to do. */
 export class Trouble extends Error {
-  constructor(readonly kind: TroubleKind, message: string) {
+  readonly kind: TroubleKind
+
+  constructor(kind: TroubleKind, message: string) {
     super(message)
+    this.kind = kind
     this.name = 'Trouble'
   }
 }

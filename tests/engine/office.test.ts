@@ -41,7 +41,7 @@ describe('a letter', () => {
       memory: house.file('agents', 'writer', 'memory', 'MEMORY.md'),
       history: [],
       team: [expect.objectContaining({ id: 'leader' }), expect.objectContaining({ id: 'researcher' }), expect.objectContaining({ id: 'writer' })],
-      wake: { kind: 'letter', from: 'user', fromName: 'user', content: 'zebra', letter: expect.objectContaining({ id: asked.id }), answered: null, group_id: null, scene: null, outside: null },
+      wake: { kind: 'letter', from: 'user', fromName: 'user', content: 'zebra', letter: expect.objectContaining({ id: asked.id }), answered: null, group_id: null, scene: null, task_id: null, outside: null },
       sceneContext: house.file('scenes', 'default', 'CONTEXT.md'),
       passages: [],
     })])

@@ -112,7 +112,7 @@ describe('the OpenAPI document', () => {
       const operation = document.paths[route.path]![route.method.toLowerCase()]!
       const named = (place: string): string[] => (operation.parameters ?? []).filter(each => each.in === place).map(each => each.name)
       expect([named('path'), named('query')]).toEqual([params, asks])
-      expect(Boolean(operation.requestBody)).toBe(body !== undefined || route.bytes !== undefined)
+      expect(Boolean(operation.requestBody)).toBe(body !== undefined || route.bytes !== undefined || route.upload !== undefined)
       expect(operation.security).toHaveLength(route.access === 'open' ? 0 : 2)
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([String(route.status ?? 200), ...(route.access === 'open' ? [] : ['401', '403']), ...(params.length ? ['404'] : [])]))
     }
