@@ -50,7 +50,7 @@ test.describe('a scene', () => {
     await page.getByRole('button', { name: 'Close' }).click()
     await page.getByRole('textbox', { name: 'Context' }).fill('You serve customers of the shop.')
     await page.getByRole('button', { name: 'Save' }).click()
-    await expect(page.getByText('The context is saved')).toBeVisible()
+    await expect(page.getByText('The context is saved. It holds from the next question on.', { exact: true })).toBeVisible()
     expect(await sceneOf('help-desk')).toMatchObject({ kbs: ['handbook'], skills: ['quote-sources'], roster: [{ agent_id: 'writer', role: 'greets' }], context_preview: 'You serve customers of the shop.' })
 
     await tries.getByRole('textbox', { name: 'Ask as a stranger' }).fill('When do parcels leave?')
