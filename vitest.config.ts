@@ -1,4 +1,5 @@
 // Everything that needs no browser: the server through its doors, the page's parts, and what a killed server keeps.
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -8,6 +9,7 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 export default defineConfig({
   test: {
     pool: 'forks',
+    maxWorkers: availableParallelism() + 1, // most tests wait for sockets and timers more than they compute
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     coverage: { provider: 'v8', include: ['src-*/**/*.{ts,vue}'], reporter: ['text-summary', 'lcov'] },
     projects: [
