@@ -13,9 +13,10 @@ import { router } from './shell/router'
 import { keepTitle } from './shell/title'
 
 followDesktop()
-await speak(preferred(), false)
-const app = createApp(App).use(createPinia()).use(i18n).use(router)
+const words = speak(preferred(), false)
+const app = createApp(App).use(createPinia()).use(i18n).use(router) // which asks at once who is here
 startLife()
 keepTitle()
+await words
 await router.isReady().catch(reportError)
 app.mount('#app')

@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import pkg from '../package.json'
 import { USAGE } from './config'
 import { onCapableNode } from './runtime'
@@ -9,6 +10,8 @@ import { onCapableNode } from './runtime'
 const built = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** Packaged, the files that are copied from lie beside the archive: a folder cannot be copied out of one. */
 const unpacked = built.replace(/app\.asar(?=[/\\])/, 'app.asar.unpacked')
+
+setFlagsFromString('--optimize-for-size') // 20 MB less at rest, beside an Electron that needs 250 on its own
 
 if (process.argv.includes('--help'))
   console.log(USAGE)
