@@ -1,6 +1,6 @@
 // The server as a child of the window: started, heard out, asked whether it lives, stopped. Its last lines say why it ended.
 import type { UtilityProcess } from 'electron'
-import type { ServerProcess, SessionCookie } from './supervisor'
+import type { Ending, ServerProcess, SessionCookie } from './supervisor'
 import process from 'node:process'
 import { utilityProcess } from 'electron'
 import { z } from 'zod'
@@ -18,6 +18,7 @@ const Word = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), origin: z.url({ protocol: /^http$/ }), cookie: Cookie }),
   z.object({ type: z.literal('failed'), message: z.string(), trouble: z.enum(TROUBLES).nullable() }),
   z.object({ type: z.literal('pong') }),
+  z.object({ type: z.literal('again') }),
 ])
 type Word = z.infer<typeof Word>
 
@@ -41,7 +42,9 @@ export interface ServerEars {
 export function startServer({ entry, args, env, key }: ServerStart, { printed, told }: ServerEars): ServerProcess {
   const child = utilityProcess.fork(entry, [...args], { env: { ...env, COCOCAT_PARENT: '1' }, stdio: 'pipe', serviceName: 'CocoCat server' })
   const lastLines = listen(child, printed)
-  const ended = new Promise<{ code: number, lines: string[] }>(resolve => child.once('exit', code => resolve({ code, lines: lastLines() })))
+  let again = false
+  void nextWord(child, 'again').then(() => again = true)
+  const ended = new Promise<Ending>(resolve => child.once('exit', code => resolve({ code, lines: lastLines(), again })))
   child.on('message', message => Word.safeParse(message).success || told(message))
   child.postMessage({ type: 'start', key })
   return {

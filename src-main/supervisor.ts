@@ -6,12 +6,15 @@ import { watchPulse } from './pulse'
 export interface SessionCookie { readonly name: string, readonly value: string, readonly expires: number }
 export interface Ready { readonly origin: string, readonly cookie: SessionCookie }
 
+/** `again`: it asked to be started again, with another house in its place. */
+export interface Ending { readonly code: number, readonly lines: string[], readonly again: boolean }
+
 /** One run of the server. */
 export interface ServerProcess {
   /** Rejects with a StartFailure when it does not come up; it is gone then. */
   readonly ready: Promise<Ready>
   /** However it ends, asked or not: its status and its last lines. */
-  readonly ended: Promise<{ code: number, lines: string[] }>
+  readonly ended: Promise<Ending>
   /** Resolves when it answers. */
   readonly ping: () => Promise<void>
   /** Says something to it, beside what is said here. */
@@ -61,8 +64,8 @@ export function supervise({ start, up, down, gaveUp, port: wanted }: Supervision
   let settle: (failure: StartFailure | null) => void = () => {} // answers `run`, which asks only for the first outcome
   let shift: { stopping: AbortController, over: Promise<void> } | null = null
 
-  /** One life of the server, from its start to its end; answers why it ended. */
-  async function live(signal: AbortSignal): Promise<StartFailure> {
+  /** One life of the server, from its start to its end; answers why it ended, or nothing when it asked for the next. */
+  async function live(signal: AbortSignal): Promise<StartFailure | null> {
     try {
       server = await start(port)
       if (signal.aborted) await server.stop()
@@ -76,9 +79,9 @@ export function supervise({ start, up, down, gaveUp, port: wanted }: Supervision
       return error instanceof StartFailure ? error : new StartFailure(error instanceof Error ? error.message : String(error), troubleOf(error)?.kind ?? null)
     }
     const endPulse = watchPulse(server.ping, server.kill)
-    const { code, lines } = await server.ended
+    const { code, lines, again } = await server.ended
     endPulse()
-    return new StartFailure(`The server ended with status ${code}.`, null, lines)
+    return again ? null : new StartFailure(`The server ended with status ${code}.`, null, lines)
   }
 
   async function keepAlive({ signal }: AbortController): Promise<void> {
@@ -87,6 +90,7 @@ export function supervise({ start, up, down, gaveUp, port: wanted }: Supervision
       const failure = await live(signal)
       server = null
       if (signal.aborted) return
+      if (failure === null) continue
       if (failure.trouble === 'port_taken' && port !== null) { // another program took it meanwhile
         port = null
         continue

@@ -10,6 +10,8 @@ export interface Ready { type: 'ready', origin: string, cookie: { name: string, 
 export interface Failed { type: 'failed', message: string, trouble: TroubleKind | null }
 /** The answer to a ping: the server lives, and is not only running. */
 export interface Pong { type: 'pong' }
+/** The server ends only to be started again, with another house in its place. */
+export interface Again { type: 'again' }
 
 /** What the desktop says: first `start`, with the house's key where its key store keeps it. */
 const Word = z.discriminatedUnion('type', [
@@ -20,7 +22,7 @@ const Word = z.discriminatedUnion('type', [
 ])
 
 export interface Parent {
-  tell: (message: Ready | Failed | Pong | Notice | Badge) => void
+  tell: (message: Ready | Failed | Pong | Again | Notice | Badge) => void
   /** What the desktop hands over, once it does. */
   start: Promise<{ key: string | null }>
   /** Hears that the server is to stop; the parent's own end counts as that. */

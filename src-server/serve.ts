@@ -50,7 +50,10 @@ async function run(config: Config, parent: Parent | null): Promise<void> {
   if (process.env.npm_lifecycle_event === 'serve')
     stopWithShell(stop)
   if (parent) {
-    house.onRestart(stop) // the desktop starts it again, at the same port, and hands its window the new house's session
+    house.onRestart(() => { // at the same port; the desktop hands its window the session of the new house
+      parent.tell({ type: 'again' })
+      stop()
+    })
     const door = await house.open()
     const session = house.auth.issue()
     parent.tell({ type: 'ready', origin: door.origin, cookie: { name: house.auth.cookie, value: session.token, expires: Date.parse(session.expires_at) / 1000 } })

@@ -1,5 +1,5 @@
 // Promise: the server comes back when it dies, at its old address, later each time; the fourth death in a minute is the last; what hangs is ended, what sleeps is not.
-import type { ServerProcess } from '../../src-main/supervisor'
+import type { Ending, ServerProcess } from '../../src-main/supervisor'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watchPulse } from '../../src-main/pulse'
 import { StartFailure, supervise } from '../../src-main/supervisor'
@@ -9,17 +9,17 @@ afterEach(() => void vi.useRealTimers())
 
 /** A server that is played: it comes up at once unless it is told to fail. */
 function playServer(failure?: StartFailure, port = 5000) {
-  let end: (ending: { code: number, lines: string[] }) => void = () => {}
-  const ended = new Promise<{ code: number, lines: string[] }>(resolve => end = resolve)
+  let end: (ending: Ending) => void = () => {}
+  const ended = new Promise<Ending>(resolve => end = resolve)
   const process: ServerProcess = {
     ready: failure ? Promise.reject(failure) : Promise.resolve({ origin: `http://127.0.0.1:${port}`, cookie: { name: 'c', value: 'v', expires: 1 } }),
     ended,
     ping: async () => {},
     say: () => {},
-    stop: async () => end({ code: 0, lines: [] }),
-    kill: () => end({ code: 9, lines: [] }),
+    stop: async () => end({ code: 0, lines: [], again: false }),
+    kill: () => end({ code: 9, lines: [], again: false }),
   }
-  return { process, die: () => end({ code: 1, lines: ['the last line'] }) }
+  return { process, die: (again: boolean) => end({ code: again ? 0 : 1, lines: ['the last line'], again }) }
 }
 
 /** A supervisor over played servers, in the order given, and what it said. */
@@ -38,8 +38,8 @@ function playHouse(port: number | null, ...failures: (StartFailure | undefined)[
     down: (_failure, { inSeconds }) => void said.push(`down ${inSeconds}`),
     gaveUp: ({ message, lines }) => void said.push(`gave up: ${[message, ...lines].join(' ')}`),
   })
-  const die = async (): Promise<void> => {
-    servers.at(-1)!.die()
+  const die = async (again = false): Promise<void> => {
+    servers.at(-1)!.die(again)
     await vi.advanceTimersByTimeAsync(0)
   }
   return { supervisor, said, ports, servers, die }
@@ -64,6 +64,15 @@ describe('a server that dies unasked', () => {
     expect(await supervisor.run()).toBeNull() // “Try again”
     await die()
     expect(said.at(-1)).toBe('down 1') // it has all its lives again
+  })
+
+  it('that asked to be started again is, at once and as often as it likes', async () => {
+    const { supervisor, said, ports, die } = playHouse(null)
+    await supervisor.run()
+    for (let n = 0; n < 5; n++)
+      await die(true)
+    expect(said).toEqual(Array.from({ length: 6 }, () => 'up 5000'))
+    expect(ports).toEqual([null, 5000, 5000, 5000, 5000, 5000])
   })
 
   it('may die for ever, as long as it is less than four times a minute', async () => {
