@@ -71,7 +71,7 @@ describe('a server that dies unasked', () => {
     await supervisor.run()
     for (let n = 0; n < 5; n++)
       await die(true)
-    expect(said).toEqual(Array.from({ length: 6 }, () => 'up 5000'))
+    expect(said).toEqual(Array.from({ length: 6 }).fill('up 5000'))
     expect(ports).toEqual([null, 5000, 5000, 5000, 5000, 5000])
   })
 
