@@ -157,6 +157,7 @@ const helpMenu = (options: MenuOptions, mac: boolean): Item => ({
   submenu: [
     ...item('logs', options.words.logs, options.acts.logs),
     ...item('report', options.words.report, options.acts.report),
+    ...item('licenses', options.words.licenses, () => options.acts.go('/settings/house')),
     ...mac ? [] : updates(options),
     ...mac ? [] : item('about', options.words.about, options.acts.about),
   ],

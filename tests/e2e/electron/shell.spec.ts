@@ -57,6 +57,8 @@ test('menus lead everywhere, pause the team, and speak the language of the page'
     await expect(page.getByRole('dialog', { name: 'Write a letter' })).toBeVisible()
     await page.keyboard.press('Escape')
     await choose(desktop, 'back')
+    await choose(desktop, 'licenses')
+    await expect(page.getByRole('button', { name: 'Read the licences' })).toBeVisible()
     await choose(desktop, 'go-office')
     expect(await labelOf(desktop, 'pause')).toBe('Pause everything')
     await choose(desktop, 'pause')
