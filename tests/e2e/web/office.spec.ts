@@ -48,6 +48,8 @@ test.describe('at the desk', () => {
     const latest = page.getByRole('region', { name: 'Until then' })
     await expect(latest).not.toContainText('sign is green')
     await expectAccessible(page, 'an hour ago')
+    await expect(page).toHaveURL(/\?at=\d{4}-/)
+    const dragged = page.url()
     await keep(page, 'office-past-en-desk-dark')
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'no-preference' })
 
@@ -59,6 +61,13 @@ test.describe('at the desk', () => {
     await keep(page, 'office-replay-en-desk-dark')
     await expect(latest).toContainText('refunds after 14 days')
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
+    await expect.poll(() => page.url()).not.toBe(dragged)
+    const kept = page.url()
+    await page.reload()
+    await expect(mark).toBeVisible()
+    await expect(latest).toContainText('refunds after 14 days')
+    await expect(latest).not.toContainText('sign is green')
+    expect(page.url()).toBe(kept)
 
     await house.write('researcher', 'While you were away') // taken in behind the picture
     await house.settled()
@@ -67,6 +76,11 @@ test.describe('at the desk', () => {
     await expect(mark).toHaveCount(0)
     await expect(stage.getByRole('button', { name: 'Late' })).toBeAttached()
     await expect(page.getByRole('region', { name: 'Latest' })).toContainText('While you were away')
+    await expect(page).not.toHaveURL(/at=/)
+    await page.goto(kept)
+    await expect(mark).toBeVisible()
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Office' }).click()
+    await expect(mark).toHaveCount(0)
   })
 
   test('the slider is moved by keys, the table follows it, and it plays on into the present by itself', async ({ page }) => {
