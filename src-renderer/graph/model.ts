@@ -1,6 +1,7 @@
 // The graph as data: who is there, and one curve for each pair that has written to each other.
 import type { Agent, AgentStatus } from '@server/agents/contract'
 import type { GraphEdge, GraphNode } from '@server/collaboration/contract'
+import { useThrottleFn } from '@vueuse/core'
 import { UndirectedGraph } from 'graphology'
 import { markRaw } from 'vue'
 import { isChannel } from '@/channels/names'
@@ -45,6 +46,9 @@ export interface Travel { from: string, to: string, words: string }
 /** Whoever comes to the stage so soon after, in milliseconds, still sees it travel: back from writing the letter, say. */
 const LATELY = 10_000
 const MOST_LATELY = 12
+
+/** So often widths and sizes follow the traffic, in milliseconds: for each change of one, sigma draws every curve anew. */
+const WIDEN_MS = 500
 
 const SIZES: Record<string, number> = { [LEADER]: 34, [USER]: 22 }
 
@@ -165,14 +169,23 @@ export function createModel() {
     graph.forEachNode(grow)
   }
 
-  /** Takes in an edge as it now is. */
+  const busier = new Set<string>()
+  const widen = useThrottleFn(() => {
+    const now = [...busier].filter(pair => graph.hasEdge(pair))
+    busier.clear()
+    now.forEach(pairs.count)
+    new Set(now.flatMap(pair => graph.extremities(pair))).forEach(grow)
+  }, WIDEN_MS, true)
+
+  /** Takes in an edge as it now is: a new one is there at once, one that is known becomes wider soon. */
   function put(edge: GraphEdge): void {
     const pair = take(edge)
     if (!pair)
       return
-    pairs.count(pair)
-    grow(edge.from)
-    grow(edge.to)
+    if (!graph.hasEdge(pair) || graph.getEdgeAttribute(pair, 'hidden'))
+      pairs.count(pair)
+    busier.add(pair)
+    void widen()
   }
 
   /** Takes in an edge and tells who listens that something travelled it. */

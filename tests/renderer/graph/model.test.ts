@@ -49,6 +49,22 @@ it('draws one curve for a pair, whichever of them wrote, wider with every letter
   expect(after.size).toBeGreaterThan(before.size)
 })
 
+it('lets a curve grow twice a second at most while letters pour in, and draws a new one at once', () => {
+  vi.useFakeTimers()
+  const drawn = vi.fn()
+  model.graph.on('edgeAttributesUpdated', drawn)
+  for (let n = 0; n < 40; n++) {
+    model.put(edge('user', 'leader', { count: 10 + n }))
+    vi.advanceTimersByTime(50)
+  }
+  model.put(edge('leader', 'writer'))
+  expect(model.graph.hasEdge(pairOf('leader', 'writer'))).toBe(true)
+  vi.advanceTimersByTime(500)
+  expect(model.graph.getEdgeAttribute(pairOf('user', 'leader'), 'count')).toBe(50)
+  expect(drawn.mock.calls.length).toBeLessThan(8)
+  vi.useRealTimers()
+})
+
 it('tells who travels where, also when an answer goes back along the same edge', () => {
   const heard: string[] = []
   model.onTravel(({ from, to, words }) => heard.push(`${from}>${to}: ${words}`))
