@@ -49,12 +49,11 @@ export function useTree(index: PageIndex) {
       folded.delete(type)
   }
 
-  /** Unfolds the group of a page, and gives its row. */
-  function reveal(slug: string): number {
+  /** Unfolds the group of a page. */
+  function reveal(slug: string): void {
     const page = index.get(slug)
     if (page)
       folded.delete(page.type)
-    return rows.value.findIndex(row => row.key === page?.slug)
   }
 
   return { tag, narrow, tags, types, shown, rows, fold, reveal }

@@ -114,7 +114,8 @@ describe('the tree', () => {
     expect(keys()).toEqual([':page', 'zebra', ':rule', 'rules'])
     tree.fold('rule', true)
     expect(keys()).toEqual([':page', 'zebra', ':rule'])
-    expect(tree.reveal('rules')).toBe(3)
+    tree.reveal('rules')
+    expect(tree.rows.value[3]).toMatchObject({ key: 'rules' })
     expect(keys()).toContain('rules')
   })
 
