@@ -128,7 +128,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
   const exposure = createExposure({ db, settings, vault, clock, log, auth, interfaces, tunnels, folder: join(config.home, 'tunnels'), home: () => ({ origin: door?.origin ?? '', host: config.host }), behind: { lan: app, hooks: webhookApp(channels, guard, log) }, routes: Object.values<Contract>(api).flatMap(contract => Object.values(contract)) })
   takeSockets(app, socket.connect)
   app.post([api.auth.login.path, api.exposure.pair.path], guessBrakes())
-  mount(app, api, {
+  const flows = mount(app, api, {
     auth: authRoutes(auth),
     exposure: exposureRoutes(exposure, auth, clock),
     agents: agentRoutes(agents, { ...nouns.dreams, ...nouns.heartbeats }),
@@ -158,6 +158,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
     backups: backupRoutes(backups, auth),
     providers: providerRoutes(providers, createDesk(providers)),
   }, guard)
+  auth.onRevoked(flows.recheck)
   app.use('/mcp', createMcpDoor({ ...nouns, bus, guard, log, version: config.version }))
   app.use(servePage(config.page))
   app.use(answerErrors(log))

@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express'
 import type { z } from 'zod'
 import type { DoorName } from './doors'
+import type { Flows } from './flows'
 import type { Caller, Guard } from './guard'
 import type { Log } from './log'
 import type { Api, Contract, Parsed, Reply, Route } from './route'
@@ -10,6 +11,7 @@ import express from 'express'
 import { Download, Raw, sendDownload, sendStream, Stream } from './answers'
 import { entranceOf } from './doors'
 import { Refusal } from './errors'
+import { createFlows } from './flows'
 import { addressOf } from './guard'
 
 /** What a handler may know and do beside its input. */
@@ -38,8 +40,9 @@ type AnyHandler = (input: object, call: Call) => unknown
 
 const BODY_LIMIT = '4mb'
 
-/** Mounts every route of the API. Literal paths go before those with parameters, so that `/agents/status` is not an agent. */
-export function mount<A extends Api>(app: Express, api: A, handlers: ApiHandlers<A>, guard: Guard): void {
+/** Mounts every route of the API. Literal paths go before those with parameters, so that `/agents/status` is not an agent. Answers what goes on behind it. */
+export function mount<A extends Api>(app: Express, api: A, handlers: ApiHandlers<A>, guard: Guard): Flows {
+  const flows = createFlows(guard)
   const routes = Object.entries(api).flatMap(([noun, contract]) => Object.entries(contract).map(([name, route]) => ({ route, handler: (handlers[noun] as Record<string, AnyHandler>)[name]! })))
   const parameters = (path: string): number => path.split('{').length
   for (const { route, handler } of routes.toSorted((a, b) => parameters(a.route.path) - parameters(b.route.path))) {
@@ -50,9 +53,10 @@ export function mount<A extends Api>(app: Express, api: A, handlers: ApiHandlers
         guard.allow(guard.caller(request), route.access)
       next()
     }
-    app[method](path, guarded, ...bodyReaders(route), answer(route, handler, guard))
+    app[method](path, guarded, ...bodyReaders(route), answer(route, handler, guard, route.access === 'open' ? null : flows))
   }
   app.use('/api', (request, _response, next) => next(new Refusal(404, 'no_such_route', `There is no ${request.method} ${request.baseUrl}${request.path}.`)))
+  return flows
 }
 
 const bodyReaders = (route: Route): RequestHandler[] => route.bytes !== undefined ? [express.raw({ limit: route.bytes, type: () => true })] : route.body ? [requireJson, parseJson] : []
@@ -64,7 +68,7 @@ const requireJson: RequestHandler = (request, _response, next) => {
   next(empty || request.is('json') ? undefined : new Refusal(415, 'not_json', 'Send the body as JSON, with “Content-Type: application/json”.'))
 }
 
-function answer(route: Route, handler: AnyHandler, guard: Guard): RequestHandler {
+function answer(route: Route, handler: AnyHandler, guard: Guard, flows: Flows | null): RequestHandler {
   return async (request, response) => {
     const input = {
       ...(route.params && { params: parse(route.params, request.params, 'path') }),
@@ -74,12 +78,13 @@ function answer(route: Route, handler: AnyHandler, guard: Guard): RequestHandler
       ...(route.upload !== undefined && { upload: upTo(route.upload, request) }),
     }
     const reply = await handler(input, callOf(request, response, guard))
+    const during = (sent: Promise<void>): Promise<void> => flows?.during(request, response, sent) ?? sent
     if (reply instanceof Raw)
       response.status(reply.status).type(reply.type).send(reply.text)
     else if (reply instanceof Stream)
-      await sendStream(response, reply)
+      await during(sendStream(response, reply))
     else if (reply instanceof Download)
-      await sendDownload(response, reply)
+      await during(sendDownload(response, reply))
     else
       sendJson(response, route.status ?? 200, reply)
   }
