@@ -15,7 +15,7 @@ export function startDaily({ backups, clock, timers, isQuiet }: { backups: Backu
   function look(): void {
     cancel = timers(look, LOOK_MS)
     const failed = backups.failure()
-    const last = Math.max(Date.parse(backups.newest() ?? '') || since - DAY_MS, failed ? Date.parse(failed.at) - DAY_MS + PATIENCE_MS : 0) // what failed is tried again later, not every ten minutes
+    const last = Math.max(Date.parse(backups.newest() ?? '') || since - DAY_MS, failed?.kind === 'make' ? Date.parse(failed.at) - DAY_MS + PATIENCE_MS : 0) // what failed is tried again later, not every ten minutes
     const overdue = clock().getTime() - last - DAY_MS
     if (backups.chosen().daily && backups.job() === null && overdue >= 0 && (isQuiet() || overdue >= PATIENCE_MS))
       backups.make({ reason: 'daily', by: null, withKey: false }).result.then(backups.thin).catch(() => {}) // the failure is remembered, and shown

@@ -41,6 +41,8 @@ export function createJobs(tell: (job: BackupJob | null) => void) {
     const result = work({ signal: control.signal, stage, moved }).catch((error: unknown) => {
       throw control.signal.aborted ? cancelled() : error
     }).finally(() => {
+      if (ended) // it is the last one, and what is seen until the house has closed
+        return
       current = null
       tell(null)
     })

@@ -83,15 +83,13 @@ export function createBackups({ config, db, settings, clock, log, pass, counts, 
     const { id, file } = shelf.newPlace(now)
     const manifest = () => ({ format: FORMAT, version: config.version, house: house(), made_at: now.toISOString(), reason, by, with_key: withKey, counts: counts() })
     await makeBackup({ config, room, running, file, manifest, key: withKey ? config.key?.toString('base64') ?? readText(join(config.home, KEY)) : null })
+    settings.set('backups.failure', 'null')
     return told(id)
   }
 
   async function told(id: string): Promise<Backup> {
     const backup = await shelf.get(id)
-    db.tx(() => {
-      settings.set('backups.failure', 'null')
-      db.emit('backup.created', backup)
-    })
+    db.tx(() => db.emit('backup.created', backup))
     await list()
     return backup
   }
@@ -119,8 +117,8 @@ export function createBackups({ config, db, settings, clock, log, pass, counts, 
       running.stage('copying')
       await write({ reason: 'before_restore', by, withKey: newKey }, running)
       running.stage('restarting')
-      jobs.end()
       orderSwap(config.home)
+      jobs.end()
     }
     catch (error) {
       rmSync(stage, { recursive: true, force: true })

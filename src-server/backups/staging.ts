@@ -40,6 +40,7 @@ async function prepareDatabase(file: string, known: readonly string[], { id, mad
       if (db.prepare<[], string>(`PRAGMA quick_check("${name.replaceAll('"', '""')}")`).pluck().get() !== 'ok')
         throw damaged()
     }
+    db.prepare(`DELETE FROM settings WHERE name = 'backups.failure'`).run() // what went wrong before it was made is over
     const last = db.prepare<[], number>('SELECT COALESCE(MAX(seq), 0) FROM events').pluck().get()!
     // A page that was there before must not take what comes for what it knows: it is so far behind that it starts anew
     db.prepare('INSERT INTO events (seq, type, data, cause, timestamp) VALUES (?, ?, ?, NULL, ?)').run(Math.max(last, seq) + LEAP, 'backup.restored', JSON.stringify({ id, made_at }), now)

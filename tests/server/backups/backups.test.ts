@@ -20,6 +20,8 @@ afterEach(async () => {
 
 const idle = (of = house) => vi.waitFor(async () => expect((await of.client.backups.list()).job).toBeNull(), { timeout: 10_000, interval: 10 })
 
+const restarting = (of = house) => vi.waitFor(async () => expect((await of.client.backups.list()).job).toMatchObject({ kind: 'restore', stage: 'restarting' }), { timeout: 10_000, interval: 10 })
+
 async function made(body: { with_key?: boolean } = {}, of = house) {
   const { job } = await of.client.backups.make({ body })
   expect(job).toMatchObject({ kind: 'make', stage: 'copying' })
@@ -80,6 +82,25 @@ describe('a backup', () => {
     expect(readdirSync(join(small.home, 'backups'))).toEqual([])
   })
 
+  it('that failed is told until one succeeds, here and in no house that is put back', async () => {
+    let room = 1e12
+    await house.close()
+    house = await openTestHouse({ home: folder.path, room: () => room })
+    const { id } = await made()
+    room = 1000
+    await house.client.backups.make({ body: {} })
+    await idle()
+    await house.client.backups.remove({ params: { id } })
+    await house.client.backups.revive({ params: { id } })
+    expect(await house.client.backups.list()).toMatchObject({ failure: { code: 'disk_full' } })
+    room = 1e12
+    const after = await made() // its picture was taken while the failure was still told
+    await house.client.backups.restore({ params: { id: after.id } })
+    await restarting()
+    await reopen()
+    expect((await house.client.backups.list()).failure).toBeNull()
+  })
+
   it('that was deleted comes back', async () => {
     const { id } = await made()
     await house.client.backups.remove({ params: { id } })
@@ -101,7 +122,8 @@ describe('restoring', () => {
     const { seq } = await house.client.status.house()
     const { job } = await house.client.backups.restore({ params: { id: backup.id } })
     expect(job.kind).toBe('restore')
-    await idle()
+    await restarting() // until the house has closed
+    await expect(house.client.backups.make({ body: {} })).rejects.toMatchObject({ envelope: { code: 'backup_busy' } })
     await reopen()
     expect((await house.client.agents.list()).agents.map(({ id }) => id).sort()).toEqual(['leader', 'researcher', 'writer'])
     expect(house.file('agents', 'leader', 'profile.json')).toBe(before)
@@ -116,7 +138,7 @@ describe('restoring', () => {
     const backup = await made()
     await house.client.agents.remove({ params: { id: 'writer' } })
     await house.client.backups.restore({ params: { id: backup.id } })
-    await idle()
+    await restarting()
     await house.close()
     mkdirSync(join(folder.path, 'replaced'))
     for (const [from, to] of [['agents', 'replaced/agents'], ['restoring/agents', 'agents'], ['scenes', 'replaced/scenes']] as const) { // as far as a crash let it come
@@ -148,7 +170,7 @@ describe('a file from elsewhere', () => {
       expect(backup).toMatchObject({ elsewhere: true, counts: { agents: 3 } })
       expect((await there.client.status.house()).last_backup).toBeNull()
       await there.client.backups.restore({ params: { id: backup.id } })
-      await idle(there)
+      await restarting(there)
       await there.close()
       there = await openTestHouse({ home: other.path })
       expect((await there.client.agents.list()).agents).toHaveLength(3)
