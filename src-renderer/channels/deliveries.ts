@@ -6,9 +6,22 @@ import { onScopeDispose } from 'vue'
 import { client } from '@/api/client'
 import { useLive } from '@/api/live'
 import { pages } from '@/api/pages'
+import { i18n, t } from '@/shell/i18n'
 
 /** What can become of a delivery. */
 export const VERDICTS = ['accepted', 'answered', 'failed', 'refused', 'ignored', 'repeated', 'waiting', 'kept', 'dead'] as const
+
+/** Why, in the words of this page; where it has none, in the server's. */
+export function whyOf({ code, reason }: Pick<Delivery, 'code' | 'reason'>): string | null {
+  const words = `channels.why.${code}`
+  return i18n.global.te(words) ? t(words) : reason
+}
+
+/** Beside these the server's sentence says more: what was wrong, or what the platform answered. */
+const TOLD_BY_OTHERS: readonly (string | null)[] = ['invalid_input', 'unreachable', 'not_taken']
+
+/** What else is known of why, as it was said. */
+export const detailOf = ({ code, reason }: Pick<Delivery, 'code' | 'reason'>): string | null => TOLD_BY_OTHERS.includes(code) ? reason : null
 
 /** Between two looks at the newest while much is going on. */
 const LOOK_MS = 700

@@ -5,8 +5,8 @@ import { client } from '@/api/client'
 import { useLive } from '@/api/live'
 import { isChannel } from '@/channels/names'
 
-type Exchange = Pick<GraphEdge, 'type' | 'from' | 'to' | 'task_id'>
-const keyOf = ({ from, to, task_id }: Omit<Exchange, 'type'>): string => `${from} ${to} ${task_id ?? ''}`
+type Exchange = Pick<GraphEdge, 'type' | 'from' | 'to' | 'task_id' | 'said'>
+const keyOf = ({ from, to, task_id }: Omit<Exchange, 'type' | 'said'>): string => `${from} ${to} ${task_id ?? ''}`
 
 /** So far back a mailbox is looked through for a letter; older ones are found there by hand. */
 const LOOKED = 200
@@ -19,7 +19,7 @@ export function followLetters() {
   /** The letter itself when it is known, else the mailbox it lies in; a mention was made in a group, and what came from outside is no letter. */
   function addressOf(exchange: Exchange): RouteLocationRaw {
     if (exchange.type === 'mention')
-      return { name: 'chat' }
+      return { name: 'chat', ...exchange.said && { params: { group: exchange.said.group_id }, query: { message: exchange.said.message_id } } }
     if (isChannel(exchange.from))
       return { name: 'agent', params: { id: exchange.to } }
     return { name: 'mailboxes', params: { id: exchange.to, idx: seen.get(keyOf(exchange)) } }

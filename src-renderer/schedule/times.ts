@@ -29,13 +29,13 @@ export function dayTitle(key: string, today: string = dayKey(now.value)): string
   return noonOf(key).toLocaleDateString(tag(), { weekday: 'long', day: 'numeric', month: 'long', ...year })
 }
 
-/** `in 5 min`, `in 3 hr`; later than a day, the day and the time. */
+/** `in 5 min`, `in 3 hr`, `in 4 days`. */
 export function untilTime(iso: string, at: Date = now.value): string {
   const left = Date.parse(iso) - at.getTime()
   if (left < MINUTE)
     return t('schedule.now')
-  const [count, unit] = left < HOUR ? [Math.round(left / MINUTE), 'minute'] as const : [Math.round(left / HOUR), 'hour'] as const
-  return left < DAY ? new Intl.RelativeTimeFormat(tag(), { style: 'short' }).format(count, unit) : dayAndTime(iso)
+  const [length, unit] = left < HOUR ? [MINUTE, 'minute'] as const : left < DAY ? [HOUR, 'hour'] as const : [DAY, 'day'] as const
+  return new Intl.RelativeTimeFormat(tag(), { style: 'short' }).format(Math.round(left / length), unit)
 }
 
 /** `Wed 25 Nov, 09:00`. */

@@ -7,8 +7,10 @@ import type { ChannelEvents } from './contract'
 import type { FrontDesk } from './desk'
 import type { Outbox } from './outbox'
 import type { Platform, Said } from './platform'
+import type { Reason } from './reasons'
 import type { Runs } from './runs'
 import { notFound, Refusal } from '../kernel/errors'
+import { because } from './reasons'
 import { split } from './split'
 import { sentence } from './words'
 
@@ -36,10 +38,7 @@ export interface AnsweringOptions {
   log: Log
 }
 
-const OUR_FAULT = 'Something went wrong inside CocoCat; the log says more.'
-const TOO_LATE = 'The house was closed for more than a day, so it was too late to answer.'
 const STALE_MS = 86_400_000
-const NO_WAY_BACK = 'There is no way back: nobody waited, and the entry has no credentials to send it.'
 
 export function createAnswering({ db, entries, platforms, desk, outbox, runs, log }: AnsweringOptions): Answering {
   const { ledger } = entries
@@ -55,11 +54,11 @@ export function createAnswering({ db, entries, platforms, desk, outbox, runs, lo
     const left = carried ? parts.slice(1) : parts
     try {
       db.tx(() => {
-        ledger.change(delivery.id, { verdict: failed === null ? 'answered' : 'failed', reason: failed, attempts: delivery.attempts + 1 })
-        entries.touch(entry.id, failed === null ? 'working' : 'failing')
+        ledger.change(delivery.id, { verdict: failed ? 'failed' : 'answered', ...failed, attempts: delivery.attempts + 1 })
+        entries.touch(entry.id, failed ? 'failing' : 'working')
         if (carried && parts.length > 0) {
           ledger.add({ entry_id: entry.id, direction: 'outgoing', verdict: 'answered', user_id: work.user_id, body: parts[0]!, attempts: 1 })
-          db.emit('channel.answered', { entry_id: entry.id, channel: entry.channel, user_id: work.user_id, ok: failed === null })
+          db.emit('channel.answered', { entry_id: entry.id, channel: entry.channel, user_id: work.user_id, ok: !failed })
         }
         if (left.length > 0)
           work.to === null ? nowhere(entry, work, left) : outbox.put(entry, work.user_id, left, work.to)
@@ -72,9 +71,9 @@ export function createAnswering({ db, entries, platforms, desk, outbox, runs, lo
   }
 
   /** A reply that no platform can be asked to take: it is kept, for a person to read. */
-  const nowhere = (entry: Entry, { user_id }: Work, parts: string[]): void => void ledger.add({ entry_id: entry.id, direction: 'outgoing', verdict: 'kept', reason: NO_WAY_BACK, user_id, body: parts.join('\n\n') })
+  const nowhere = (entry: Entry, { user_id }: Work, parts: string[]): void => void ledger.add({ entry_id: entry.id, direction: 'outgoing', verdict: 'kept', ...because('no_way_back'), user_id, body: parts.join('\n\n') })
 
-  async function ask(entry: Entry, delivery: Delivery, { user_id, content, channel, awaits }: Work): Promise<{ said: Said, failed: string | null }> {
+  async function ask(entry: Entry, delivery: Delivery, { user_id, content, channel, awaits }: Work): Promise<{ said: Said, failed: Reason | null }> {
     const target = { type: entry.target_type, id: entry.target_id }
     try {
       if (!desk.exists(target))
@@ -87,7 +86,7 @@ export function createAnswering({ db, entries, platforms, desk, outbox, runs, lo
     catch (error) {
       if (!(error instanceof Refusal))
         log.error({ err: error, entry: entry.id }, 'a message from outside could not be answered')
-      return { said: { reply: sentence('sorry', content), user_id, agent_id: null, message_id: null }, failed: error instanceof Refusal ? error.message : OUR_FAULT }
+      return { said: { reply: sentence('sorry', content), user_id, agent_id: null, message_id: null }, failed: error instanceof Refusal ? { code: error.code, reason: error.message } : because('inner_fault') }
     }
   }
 
@@ -106,7 +105,7 @@ export function createAnswering({ db, entries, platforms, desk, outbox, runs, lo
         if (now - new Date(delivery.timestamp).getTime() < STALE_MS)
           this.again(delivery)
         else
-          db.tx(() => ledger.change(delivery.id, { verdict: 'failed', reason: TOO_LATE }))
+          db.tx(() => ledger.change(delivery.id, { verdict: 'failed', ...because('too_late') }))
       }
     },
     stop() {

@@ -9,7 +9,7 @@ export interface Heard {
 }
 
 /** What became of a reply. `after`: when the platform wants to be asked again, in milliseconds from now. */
-export type Outcome = { ok: true } | { ok: false, reason: string, retry: boolean, after?: number }
+export type Outcome = { ok: true } | { ok: false, code: string, reason: string, retry: boolean, after?: number }
 
 export type Http = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, sent?: { headers?: Record<string, string>, json?: unknown }) => Promise<Heard>
 
@@ -43,8 +43,8 @@ export function outcomeOf(heard: Heard, ok: boolean, { why = '', retry = false, 
     return { ok: true }
   const again = retry || heard.status === 0 || heard.status === 408 || heard.status === 429 || heard.status >= 500
   const said = why || heard.text.slice(0, 300)
-  const reason = heard.status === 0 ? `The platform did not take it: ${said}.` : `The platform answered ${heard.status}: ${said}`
-  return { ok: false, reason, retry: again, ...(after !== undefined && again && { after }) }
+  const cause = heard.status === 0 ? { code: 'unreachable', reason: `The platform did not take it: ${said}.` } : { code: 'not_taken', reason: `The platform answered ${heard.status}: ${said}` }
+  return { ok: false, ...cause, retry: again, ...(after !== undefined && again && { after }) }
 }
 
 /** The text of a value in an answer. */

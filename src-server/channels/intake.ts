@@ -7,9 +7,11 @@ import type { Log } from '../kernel/log'
 import type { Answering, Work } from './answering'
 import type { ChannelEvents } from './contract'
 import type { Answer, Incoming, Line, Message, Platform, Receipt, Refused, Said } from './platform'
+import type { Reason } from './reasons'
 import type { Runs } from './runs'
 import type { SeenEvents } from './store'
 import { Refusal } from '../kernel/errors'
+import { because } from './reasons'
 import { headersOf, strike } from './strike'
 
 export interface Intake {
@@ -36,7 +38,6 @@ interface Kept { headers: Record<string, string>, body: string }
 
 /** Strangers' refused requests are written down at most so often a minute; the rest are only refused. */
 const REFUSALS_A_MINUTE = 30
-const GROUP_RULE = 'In a group it answers only when it is addressed.'
 
 export function createIntake(options: IntakeOptions): Intake {
   const { db, entries, seen, answering, runs, lineOf, clock, log, patience } = options
@@ -47,8 +48,8 @@ export function createIntake(options: IntakeOptions): Intake {
   const keep = (request: Incoming, { secrets }: OpenEntry): Kept => ({ headers: headersOf(request, secrets), body: strike(request.bytes.toString('utf8'), secrets) })
 
   /** Writes a request down and says so; inside a transaction. */
-  function record({ entry }: OpenEntry, kept: Kept, verdict: string, { reason = null, user_id = null, work }: { reason?: string | null, user_id?: string | null, work?: Work } = {}): Delivery {
-    const delivery = ledger.add({ entry_id: entry.id, direction: 'incoming', verdict, reason, user_id, ...kept, work })
+  function record({ entry }: OpenEntry, kept: Kept, verdict: string, { why, user_id = null, work }: { why?: Reason, user_id?: string | null, work?: Work } = {}): Delivery {
+    const delivery = ledger.add({ entry_id: entry.id, direction: 'incoming', verdict, ...why, user_id, ...kept, work })
     if (verdict !== 'refused')
       entries.touch(entry.id, entry.status === 'new' ? 'working' : undefined)
     db.emit('channel.received', { entry_id: entry.id, channel: entry.channel, user_id, verdict })
@@ -61,7 +62,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const count = brake?.minute === minute ? brake.count + 1 : 1
     brakes.set(opened.entry.id, { minute, count })
     if (count <= REFUSALS_A_MINUTE)
-      db.tx(() => record(opened, keep(request, opened), 'refused', { reason }), { durable: false })
+      db.tx(() => record(opened, keep(request, opened), 'refused', { why: { code, reason } }), { durable: false })
     throw new Refusal(status, code, reason)
   }
 
@@ -73,7 +74,7 @@ export function createIntake(options: IntakeOptions): Intake {
       return refuse(opened, request, receipt)
     if (receipt.kind === 'message')
       return hear(opened, platform, receipt, keep(request, opened))
-    db.tx(() => record(opened, keep(request, opened), 'ignored', { reason: receipt.reason, user_id: receipt.user_id ?? null }))
+    db.tx(() => record(opened, keep(request, opened), 'ignored', { why: { code: receipt.code, reason: receipt.reason }, user_id: receipt.user_id ?? null }))
     return receipt.answer
   }
 
@@ -81,7 +82,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const { user_id, content, event_id, to, answer, passive, awaits = false } = message
     const forUs = await isForUs(opened, platform, message.addressed)
     if (forUs !== true) {
-      db.tx(() => record(opened, kept, forUs === false ? 'ignored' : 'failed', { reason: forUs === false ? GROUP_RULE : forUs, user_id, work: workOf() }))
+      db.tx(() => record(opened, kept, forUs === false ? 'ignored' : 'failed', { why: because(forUs === false ? 'not_addressed' : 'name_unknown'), user_id, work: workOf() }))
       return answer
     }
     const delivery = db.tx(() => {
@@ -102,8 +103,8 @@ export function createIntake(options: IntakeOptions): Intake {
     }
   }
 
-  /** Is it meant for us? A sentence when that could not be found out. */
-  async function isForUs(opened: OpenEntry, platform: Platform, addressed: Message['addressed']): Promise<boolean | string> {
+  /** Is it meant for us? Null when that could not be found out. */
+  async function isForUs(opened: OpenEntry, platform: Platform, addressed: Message['addressed']): Promise<boolean | null> {
     if (typeof addressed === 'boolean' || addressed.length === 0)
       return addressed === true
     const line = lineOf(opened)
@@ -113,7 +114,7 @@ export function createIntake(options: IntakeOptions): Intake {
     }
     catch (error) {
       log.warn({ err: error, entry: opened.entry.id }, 'a platform did not say who we are there')
-      return 'The platform did not say how the entry is called there, so it is not known whether it was addressed.'
+      return null
     }
   }
 

@@ -7,6 +7,7 @@ import type { Log } from '../kernel/log'
 import type { ChannelEvents } from './contract'
 import type { Outcome } from './http'
 import type { Line, Platform } from './platform'
+import { because } from './reasons'
 import { strike } from './strike'
 
 /** A reply in parts; `sent` of them are out. `tries` counts from the last time somebody asked for it. */
@@ -36,9 +37,9 @@ export interface OutboxOptions {
 }
 
 const LONGEST_SLEEP = 60_000
-const OUR_FAULT: Outcome = { ok: false, reason: 'Something went wrong inside CocoCat; the log says more.', retry: false }
-const DISABLED: Outcome = { ok: false, reason: 'The entry is disabled.', retry: false }
-const LOCKED: Outcome = { ok: false, reason: 'It cannot be read any more: the key of this house was lost.', retry: false }
+const INNER_FAULT: Outcome = { ok: false, ...because('inner_fault'), retry: false }
+const DISABLED: Outcome = { ok: false, ...because('entry_disabled'), retry: false }
+const LOCKED: Outcome = { ok: false, ...because('key_lost'), retry: false }
 
 export function createOutbox({ db, entries, platforms, lineOf, clock, log, pauses }: OutboxOptions): Outbox {
   const { ledger } = entries
@@ -68,7 +69,7 @@ export function createOutbox({ db, entries, platforms, lineOf, clock, log, pause
   function giveUp(delivery: Delivery, error: unknown): void {
     log.error({ err: error, delivery: delivery.id }, 'a reply could not be sent')
     if (open)
-      end(delivery, OUR_FAULT, null)
+      end(delivery, INNER_FAULT, null)
   }
 
   async function send(delivery: Delivery): Promise<void> {
@@ -85,7 +86,7 @@ export function createOutbox({ db, entries, platforms, lineOf, clock, log, pause
         return
       if (!outcome.ok)
         return end(delivery, { ...outcome, reason: strike(outcome.reason, secrets) }, { ...work, sent })
-      db.tx(() => ledger.change(delivery.id, { verdict: delivery.verdict, reason: delivery.reason, work: { ...work, sent: sent + 1 }, due_at: now() }))
+      db.tx(() => ledger.change(delivery.id, { verdict: delivery.verdict, code: delivery.code, reason: delivery.reason, work: { ...work, sent: sent + 1 }, due_at: now() }))
     }
     end(delivery, { ok: true }, null)
   }
@@ -98,11 +99,11 @@ export function createOutbox({ db, entries, platforms, lineOf, clock, log, pause
     const pause = !outcome.ok && outcome.retry && left ? pauses[left.tries] : undefined
     db.tx(() => {
       if (!outcome.ok && pause !== undefined && left) {
-        const { reason, after = 0 } = outcome
+        const { code, reason, after = 0 } = outcome
         resting.set(entry_id, now() + after)
-        return ledger.change(id, { verdict: 'failed', reason, attempts: attempts + 1, work: { ...left, tries: left.tries + 1 }, due_at: now() + Math.max(pause, after) })
+        return ledger.change(id, { verdict: 'failed', code, reason, attempts: attempts + 1, work: { ...left, tries: left.tries + 1 }, due_at: now() + Math.max(pause, after) })
       }
-      ledger.change(id, { verdict: outcome.ok ? 'answered' : 'dead', reason: outcome.ok ? null : outcome.reason, attempts: attempts + 1, ...(left ? { work: left } : outcome.ok && { work: null }) })
+      ledger.change(id, { ...(outcome.ok ? { verdict: 'answered' } : { verdict: 'dead', code: outcome.code, reason: outcome.reason }), attempts: attempts + 1, ...(left ? { work: left } : outcome.ok && { work: null }) })
       entries.touch(entry_id, outcome.ok ? 'working' : 'failing')
       db.emit('channel.answered', { entry_id, channel, user_id: user_id ?? '', ok: outcome.ok })
     })

@@ -3,7 +3,9 @@ import type { Buffer } from 'node:buffer'
 import type { Raw } from '../kernel/answers'
 import type { Field } from './contract'
 import type { Http, Outcome } from './http'
+import type { Reason, ReasonCode } from './reasons'
 import type { Tokens } from './tokens'
+import { because } from './reasons'
 
 /** What an entry was told about its platform, field by field, secrets included. */
 export type Config = Readonly<Record<string, string>>
@@ -23,9 +25,9 @@ export type Answer = Raw | Record<string, unknown>
 /** What was answered to a message, as a request that can carry it home is told. */
 export interface Said { reply: string | null, user_id: string, agent_id: string | null, message_id: string | null }
 
-export interface Refused { kind: 'refused', status: 400 | 401, code: string, reason: string }
+export interface Refused extends Reason { kind: 'refused', status: 400 | 401 }
 export interface Handshake { kind: 'handshake', answer: Answer }
-export interface Ignored { kind: 'ignored', reason: string, answer: Answer, user_id?: string }
+export interface Ignored extends Reason { kind: 'ignored', answer: Answer, user_id?: string }
 
 export interface Message {
   kind: 'message'
@@ -80,7 +82,7 @@ export const refused = (reason: string, code = 'bad_signature', status: 400 | 40
 export const badSignature = (): Refused => refused('The signature does not fit the secret of this entry.')
 export const tooOld = (): Refused => refused('The request is older than five minutes, so it may be a replay.', 'replayed')
 export const malformed = (): Refused => refused('The body could not be read.', 'malformed', 400)
-export const ignored = (reason: string, answer: Answer, user_id?: string): Ignored => ({ kind: 'ignored', reason, answer, ...(user_id !== undefined && { user_id }) })
+export const ignored = (code: ReasonCode, answer: Answer, user_id?: string): Ignored => ({ kind: 'ignored', ...because(code), answer, ...(user_id !== undefined && { user_id }) })
 
 /** A field of text; `more` says what is different about it. */
 export const field = (key: string, label: string, more: Partial<FieldSpec> = {}): FieldSpec => ({ key, label, type: 'text', secret: false, required: true, default: null, ...more })

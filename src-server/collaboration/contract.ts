@@ -9,6 +9,10 @@ export type GraphNode = z.infer<typeof GraphNode>
 export const GraphReply = z.object({ from: z.string(), content: z.string(), timestamp: Timestamp })
 export type GraphReply = z.infer<typeof GraphReply>
 
+/** Where words were said in a group. */
+export const Said = z.object({ group_id: z.string(), message_id: z.string() })
+export type Said = z.infer<typeof Said>
+
 export const GraphEdge = z.object({
   id: Id,
   from: z.string(),
@@ -18,6 +22,7 @@ export const GraphEdge = z.object({
   summary: z.string().describe('the newest words that travelled it, shortened'),
   timestamp: Timestamp.describe('when it was last travelled'),
   count: z.number().int(),
+  said: Said.nullable().optional().describe('where the newest words of a mention were said; nothing of one that the event log remembers from before this was told'),
   replies: z.array(GraphReply).describe('the newest answers to it, at most 20'),
 })
 export type GraphEdge = z.infer<typeof GraphEdge>

@@ -35,4 +35,10 @@ export const collaborationMigrations: Migration[] = [{
     CREATE INDEX events_removed ON events (seq) WHERE type = 'agent.removed';
     CREATE INDEX events_described ON events (data ->> '$.id', seq) WHERE type = 'agent.created' OR type = 'agent.updated';
   `,
+}, {
+  name: 'collaboration-003-said', // where the newest words of a mention were said
+  sql: `
+    ALTER TABLE edges ADD COLUMN group_id TEXT;
+    ALTER TABLE edges ADD COLUMN message_id TEXT;
+  `,
 }]

@@ -5,7 +5,7 @@ import type { Bus } from '../kernel/bus'
 import type { Db } from '../kernel/db'
 import type { Letter, MailEvents } from '../mailbox/contract'
 import type { SceneEvents } from '../scenes/contract'
-import type { CollaborationEvents, GraphEdge, GraphNode } from './contract'
+import type { CollaborationEvents, GraphEdge, GraphNode, Said } from './contract'
 import type { EdgeKey, EdgeStore } from './store'
 import { newId } from '../kernel/ids'
 import { shorten } from '../kernel/text'
@@ -30,9 +30,9 @@ export function createCollaboration(options: {
 }): Collaboration {
   const { db, bus, store } = options
 
-  function travel(key: EdgeKey, content: string, at: string): void {
+  function travel(key: EdgeKey, content: string, at: string, said: Said | null = null): void {
     const words = shorten(content, WORDS)
-    db.emit('edge.added', { edge: store.travel(newId(), key, words, at), from: key.from, to: key.to, words })
+    db.emit('edge.added', { edge: store.travel(newId(), key, words, at, said), from: key.from, to: key.to, words })
   }
 
   /** An answer goes back along the edge it answers; where that is unknown, it is a letter of its own. */
@@ -60,7 +60,7 @@ export function createCollaboration(options: {
     if (original?.mentions.includes(message.from))
       answer({ from: original.from, to: message.from, type: 'mention', task_id: original.task_id }, message.from, message.content, message.timestamp)
     for (const to of message.mentions)
-      travel({ from: message.from, to, type: 'mention', task_id: message.task_id }, message.content, message.timestamp)
+      travel({ from: message.from, to, type: 'mention', task_id: message.task_id }, message.content, message.timestamp, { group_id: message.group_id, message_id: message.id })
   })
 
   bus.within('scene.message', (message) => {

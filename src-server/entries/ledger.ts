@@ -11,6 +11,7 @@ export interface NewDelivery {
   entry_id: string
   direction: Delivery['direction']
   verdict: string
+  code?: string | null
   reason?: string | null
   user_id?: string | null
   headers?: Record<string, string>
@@ -23,7 +24,7 @@ export interface NewDelivery {
 }
 
 /** What changes while a delivery is worked on; what is left out stays. */
-export interface Progress { verdict: string, reason?: string | null, attempts?: number, work?: unknown, due_at?: number | null }
+export interface Progress { verdict: string, code?: string | null, reason?: string | null, attempts?: number, work?: unknown, due_at?: number | null }
 
 export interface Ledger {
   /** Newest last. */
@@ -33,7 +34,7 @@ export interface Ledger {
   add: (delivery: NewDelivery) => Delivery
   change: (id: string, progress: Progress) => void
   /** Ends all that waits at an entry, or was never answered, and says why; inside a transaction. */
-  giveUp: (entry: string, reason: string) => void
+  giveUp: (entry: string, why: { code: string, reason: string }) => void
   /** What was put away with a delivery; null where that is nothing, or cannot be read any more. */
   work: <T>(id: string) => T | null
   /** The deliveries that are due: of each entry the oldest. */
@@ -55,7 +56,7 @@ const PURPOSE = 'deliveries'
 
 export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault, clock: Clock }): Ledger {
   type Row = Omit<Delivery, 'headers'> & { headers: string }
-  const columns = 'id, entry_id, direction, verdict, reason, user_id, headers, body, attempts, timestamp'
+  const columns = 'id, entry_id, direction, verdict, code, reason, user_id, headers, body, attempts, timestamp'
   const selectPage = db.prepare<[string, string, number], Row>(`SELECT ${columns} FROM deliveries WHERE entry_id = ? AND id < ? ORDER BY id DESC LIMIT ?`)
   const selectVerdict = db.prepare<[string, string, string, number], Row>(`SELECT ${columns} FROM deliveries WHERE entry_id = ? AND verdict = ? AND id < ? ORDER BY id DESC LIMIT ?`)
   const select = db.prepare<[string, string], Row>(`SELECT ${columns} FROM deliveries WHERE entry_id = ? AND id = ?`)
@@ -63,9 +64,9 @@ export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault,
   const selectDue = db.prepare<[number], Row>(`SELECT ${columns} FROM deliveries WHERE id IN (SELECT MIN(id) FROM deliveries WHERE due_at <= ? AND entry_id NOT IN (SELECT id FROM entries WHERE deleted_at IS NOT NULL) GROUP BY entry_id)`)
   const selectNext = db.prepare<[number], number | null>('SELECT MIN(due_at) FROM deliveries WHERE due_at > ?').pluck()
   const selectOpen = db.prepare<[], Row>(`SELECT ${columns} FROM deliveries WHERE verdict = 'accepted' ORDER BY id`)
-  const insert = db.prepare(`INSERT INTO deliveries (${columns}, work, due_at) VALUES (:id, :entry_id, :direction, :verdict, :reason, :user_id, :headers, :body, :attempts, :timestamp, :work, :due_at)`)
-  const update = db.prepare('UPDATE deliveries SET verdict = :verdict, reason = :reason, attempts = COALESCE(:attempts, attempts), work = CASE WHEN :rework THEN :work ELSE work END, due_at = :due_at WHERE id = :id')
-  const giveUp = db.prepare(`UPDATE deliveries SET verdict = 'dead', reason = ?, due_at = NULL WHERE entry_id = ? AND (due_at IS NOT NULL OR verdict = 'accepted')`)
+  const insert = db.prepare(`INSERT INTO deliveries (${columns}, work, due_at) VALUES (:id, :entry_id, :direction, :verdict, :code, :reason, :user_id, :headers, :body, :attempts, :timestamp, :work, :due_at)`)
+  const update = db.prepare('UPDATE deliveries SET verdict = :verdict, code = :code, reason = :reason, attempts = COALESCE(:attempts, attempts), work = CASE WHEN :rework THEN :work ELSE work END, due_at = :due_at WHERE id = :id')
+  const giveUp = db.prepare(`UPDATE deliveries SET verdict = 'dead', code = ?, reason = ?, due_at = NULL WHERE entry_id = ? AND (due_at IS NOT NULL OR verdict = 'accepted')`)
   const done = `due_at IS NULL AND verdict <> 'accepted'`
   const dropRefused = db.prepare(`DELETE FROM deliveries WHERE entry_id = ? AND verdict = 'refused' AND id <= (SELECT id FROM deliveries WHERE entry_id = ? AND verdict = 'refused' ORDER BY id DESC LIMIT 1 OFFSET ?)`)
   const dropOldest = db.prepare(`DELETE FROM deliveries WHERE entry_id = ? AND ${done} AND id <= (SELECT id FROM deliveries WHERE entry_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`)
@@ -80,7 +81,7 @@ export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault,
       return row ? toDelivery(row) : null
     },
     add({ work, due_at, ...given }) {
-      const delivery: Delivery = { id: newId(), reason: null, user_id: null, headers: {}, attempts: 0, ...given, body: shorten(given.body), timestamp: stamp(clock) }
+      const delivery: Delivery = { id: newId(), code: null, reason: null, user_id: null, headers: {}, attempts: 0, ...given, body: shorten(given.body), timestamp: stamp(clock) }
       insert.run({ ...delivery, headers: JSON.stringify(delivery.headers), work: seal(work), due_at: due_at ?? null })
       if (given.verdict === 'refused')
         dropRefused.run(given.entry_id, given.entry_id, KEPT_REFUSED)
@@ -88,8 +89,8 @@ export function createLedger<E>({ db, vault, clock }: { db: Db<E>, vault: Vault,
         dropOldest.run(given.entry_id, given.entry_id, KEPT)
       return delivery
     },
-    change: (id, { verdict, reason = null, attempts = null, work, due_at = null }) => void update.run({ id, verdict, reason, attempts, rework: work === undefined ? 0 : 1, work: seal(work), due_at }),
-    giveUp: (entry, reason) => void giveUp.run(reason, entry),
+    change: (id, { verdict, code = null, reason = null, attempts = null, work, due_at = null }) => void update.run({ id, verdict, code, reason, attempts, rework: work === undefined ? 0 : 1, work: seal(work), due_at }),
+    giveUp: (entry, { code, reason }) => void giveUp.run(code, reason, entry),
     work<T>(id: string) {
       const sealed = selectWork.get(id)
       const text = sealed ? vault.open(PURPOSE, sealed) : null

@@ -45,4 +45,7 @@ export const entryMigrations: Migration[] = [{
     DROP INDEX entries_wechat;
     CREATE UNIQUE INDEX entries_wechat ON entries (target_id) WHERE channel = 'wechat' AND deleted_at IS NULL;
   `,
+}, {
+  name: 'entries-003-codes', // why, as a word; beside the sentence
+  sql: 'ALTER TABLE deliveries ADD COLUMN code TEXT',
 }]

@@ -124,7 +124,7 @@ export function createEntries({ db, store, ledger, vault, clock, fieldsOf, exist
       row(id)
       db.tx(() => {
         store.remove(id, stamp(clock))
-        ledger.giveUp(id, 'The entry was deleted.')
+        ledger.giveUp(id, { code: 'entry_deleted', reason: 'The entry was deleted.' })
         db.emit('entry.removed', { id })
       })
     },

@@ -88,6 +88,18 @@ describe('the graph', () => {
     expect(last).toEqual([['user', 'researcher'], ['user', 'researcher'], ['user', 'writer'], ['writer', 'user'], ['leader', 'writer']])
   })
 
+  it('says of a mention where its newest words were said', async () => {
+    await using house = await openTestHouse({ model: silent, sample: true })
+    const { group } = await house.client.chat.create({ body: { name: 'Floor', members: ['leader', 'writer'] } })
+    const say = async (id: string) => (await house.client.chat.post({ params: { id }, body: { content: '@writer look', from: 'leader' } })).message
+    await say('general')
+    const newest = await say(group.id)
+    await house.client.mailbox.send(letter('writer', 'a letter'))
+    const { edges } = await graph(house)
+    expect(edges.find(edge => edge.type === 'mention')).toMatchObject({ count: 2, said: { group_id: group.id, message_id: newest.id } })
+    expect(edges.find(edge => edge.type === 'message')!.said).toBeNull()
+  })
+
   it('keeps the twenty newest answers', async () => {
     await using house = await openTestHouse({ model: silent, sample: true })
     const { message } = await house.client.mailbox.send(letter('writer', 'q'))

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { hmacSha256, same } from '../crypto'
 import { outcomeOf, textOf } from '../http'
 import { apiBase, badSignature, field, ignored, isFresh, jsonOf, malformed, secret, tooOld } from '../platform'
+import { because } from '../reasons'
 
 const Message = z.looseObject({
   msgId: z.string(),
@@ -45,12 +46,12 @@ export const dingtalk: Platform = {
     const json = jsonOf(request.bytes)
     const message = Message.safeParse(json)
     if (!message.success)
-      return json === undefined ? malformed() : ignored('It is no message the house knows.', DONE)
+      return json === undefined ? malformed() : ignored('unknown_event', DONE)
     const { msgId, msgtype, conversationType, conversationId, senderId, senderStaffId, isInAtList, robotCode, sessionWebhook, sessionWebhookExpiredTime, text } = message.data
     const user_id = senderStaffId || senderId
     const content = text?.content.trim() ?? ''
     if (msgtype !== 'text' || content === '' || user_id === '')
-      return ignored(`A message of the kind “${msgtype}” needs no answer.`, DONE, user_id || undefined)
+      return ignored('other_kind', DONE, user_id || undefined)
     const group = conversationType !== '1'
     const to: To = { session: sessionOf(sessionWebhook, config), until: sessionWebhookExpiredTime ?? 0, robot: robotCode ?? config.app_key!, group: group ? conversationId : null, staff: senderStaffId || null }
     return { kind: 'message', event_id: msgId, user_id, content, addressed: !group || isInAtList === true, to, answer: DONE }
@@ -69,7 +70,7 @@ export const dingtalk: Platform = {
     if (group !== null)
       return asRobot(config, line, '/v1.0/robot/groupMessages/send', { ...common, openConversationId: group })
     return staff === null
-      ? { ok: false, reason: 'The conversation is over, and DingTalk did not say who the person is.', retry: false }
+      ? { ok: false, ...because('conversation_over'), retry: false }
       : asRobot(config, line, '/v1.0/robot/oToMessages/batchSend', { ...common, userIds: [staff] })
   },
 
@@ -112,7 +113,7 @@ async function asRobot(config: Config, line: Line, path: string, json: unknown):
     return { token: textOf(heard.json.accessToken), seconds: Number(heard.json.expireIn) || 7200 }
   }).catch(() => null)
   if (token === null)
-    return refused ?? { ok: false, reason: 'DingTalk gave no token.', retry: true }
+    return refused ?? { ok: false, ...because('no_token'), retry: true }
   const heard = await line.http('POST', `${config.api_base}${path}`, { headers: { 'x-acs-dingtalk-access-token': token }, json })
   if (heard.status === 401)
     line.tokens.drop('robot')

@@ -52,7 +52,7 @@ export const discord: Platform = {
       return tooOld()
     const json = jsonOf(request.bytes)
     const interaction = Interaction.safeParse(json)
-    return interaction.success ? understand(interaction.data) : json === undefined ? malformed() : ignored('It is no interaction the house knows.', { type: DEFERRED_UPDATE })
+    return interaction.success ? understand(interaction.data) : json === undefined ? malformed() : ignored('unknown_event', { type: DEFERRED_UPDATE })
   },
 
   fits: text => text.length <= LIMIT,
@@ -95,13 +95,13 @@ function understand({ id, type, token, channel_id, member, user, data }: z.infer
   if (type === PING)
     return { kind: 'handshake', answer: { type: PONG } }
   if (type === AUTOCOMPLETE)
-    return ignored('It asks for choices; there are none.', { type: CHOICES, data: { choices: [] } })
+    return ignored('other_kind', { type: CHOICES, data: { choices: [] } })
   const user_id = (member?.user ?? user)?.id
   if (type !== COMMAND || user_id === undefined)
-    return ignored('Only commands are answered.', type === COMPONENT ? { type: DEFERRED_UPDATE } : { type: MESSAGE, data: { content: sentence('onlyText', ''), flags: ONLY_FOR_THEM } })
+    return ignored('other_kind', type === COMPONENT ? { type: DEFERRED_UPDATE } : { type: MESSAGE, data: { content: sentence('onlyText', ''), flags: ONLY_FOR_THEM } })
   const content = [...wordsIn(data?.options ?? []), data?.resolved?.messages?.[data.target_id ?? '']?.content ?? ''].filter(Boolean).join('\n').trim()
   if (content === '')
-    return ignored('The command came without words.', { type: MESSAGE, data: { content: sentence('empty', ''), flags: ONLY_FOR_THEM } }, user_id)
+    return ignored('without_words', { type: MESSAGE, data: { content: sentence('empty', ''), flags: ONLY_FOR_THEM } }, user_id)
   const to: To = { token, channel: channel_id ?? null }
   return { kind: 'message', event_id: id, user_id, content, addressed: true, to, answer: { type: DEFERRED }, awaits: true }
 }

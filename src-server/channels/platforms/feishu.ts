@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { same, sha256 } from '../crypto'
 import { outcomeOf, textOf } from '../http'
 import { apiBase, badSignature, field, ignored, isFresh, jsonOf, malformed, refused, secret, tooOld } from '../platform'
+import { because } from '../reasons'
 
 const Mention = z.looseObject({ key: z.string(), name: z.string().default(''), id: z.looseObject({ open_id: z.string().nullish() }).optional() })
 const Payload = z.looseObject({
@@ -61,7 +62,7 @@ export const feishu: Platform = {
         token = await tenantToken(config, line)
       }
       catch (error) {
-        return error instanceof TokenRefused ? error.outcome : { ok: false, reason: 'Feishu gave no token.', retry: true }
+        return error instanceof TokenRefused ? error.outcome : { ok: false, ...because('no_token'), retry: true }
       }
       const heard = await line.http('POST', `${config.api_base}/open-apis/im/v1/messages/${encodeURIComponent((to as To).message)}/reply`, { headers: { authorization: `Bearer ${token}` }, json: { msg_type: 'post', content, uuid: key.slice(0, 50) } })
       const { code } = heard.json
@@ -149,11 +150,11 @@ function understand(payload: FeishuEvent, request: Incoming, { config, now }: Se
   const message = event?.message
   const user_id = event?.sender?.sender_id.open_id ?? event?.sender?.sender_id.user_id ?? undefined
   if (header?.event_type !== 'im.message.receive_v1' || !message || !user_id || (event?.sender?.sender_type ?? 'user') !== 'user')
-    return ignored('Only messages of people are answered.', DONE)
+    return ignored('not_a_person', DONE)
   const mentions = message.mentions ?? []
   const content = textIn(message.message_type, message.content, mentions)
   if (content === '')
-    return ignored(`A message of the kind “${message.message_type}” needs no answer.`, DONE, user_id)
+    return ignored('other_kind', DONE, user_id)
   const to: To = { message: message.message_id }
   const addressed = message.chat_type === 'p2p' || mentions.flatMap(({ id }) => id?.open_id ?? [])
   return { kind: 'message', event_id: header.event_id, user_id, content, addressed, to, answer: DONE }

@@ -42,7 +42,7 @@ export const github: Platform = {
     if (json === undefined)
       return malformed()
     const event = Event.safeParse(json)
-    return event.success ? understand(kind, event.data, setting) : ignored('It is no event the house knows.', DONE)
+    return event.success ? understand(kind, event.data, setting) : ignored('unknown_event', DONE)
   },
 
   fits: text => text.length + MARK.length + 2 <= LIMIT,
@@ -82,10 +82,10 @@ function understand(kind: string, event: GitHubEvent, { config, name }: Setting)
   const { sender, repository, action } = event
   const about = event.issue ?? event.pull_request
   if (!spoken || action !== spoken.action || !said || !about?.number || !repository || !sender)
-    return ignored(`Nothing is answered to “${kind}${action ? `.${action}` : ''}”.`, DONE)
+    return ignored('other_kind', DONE)
   const text = [said.title, said.body].filter(Boolean).join('\n\n')
   if (sender.type === 'Bot' || text.trimEnd().endsWith(MARK))
-    return ignored('Only what people write is answered.', DONE, sender.login)
+    return ignored('not_a_person', DONE, sender.login)
   const path = kind === 'pull_request_review_comment' ? `/repos/${repository.full_name}/pulls/${about.number}/comments/${said.id}/replies` : `/repos/${repository.full_name}/issues/${about.number}/comments`
   const to: To | null = config.access_token ? { path } : null
   const content = `${repository.full_name}#${about.number}${about.title ? ` “${about.title}”` : ''}\n\n${said.title ? said.body ?? '' : text}`.trim()

@@ -73,9 +73,9 @@ function command(request: Incoming): Receipt {
   const form = new URLSearchParams(request.bytes.toString('utf8'))
   const [user_id, channel, content, trigger] = ['user_id', 'channel_id', 'text', 'trigger_id'].map(name => form.get(name) ?? '') as [string, string, string, string]
   if (user_id === '' || channel === '')
-    return ignored('It is no slash command.', DONE)
+    return ignored('unknown_event', DONE)
   if (content.trim() === '')
-    return ignored('The slash command came without words.', { response_type: 'ephemeral', text: sentence('empty', '') }, user_id)
+    return ignored('without_words', { response_type: 'ephemeral', text: sentence('empty', '') }, user_id)
   const to: To = { channel, thread: null }
   return { kind: 'message', event_id: trigger || null, user_id, content, addressed: true, to, answer: { response_type: 'in_channel' } }
 }
@@ -84,22 +84,22 @@ function event(request: Incoming): Receipt {
   const json = jsonOf(request.bytes)
   const envelope = Envelope.safeParse(json)
   if (!envelope.success)
-    return json === undefined ? malformed() : ignored('It is no event the house knows.', DONE)
+    return json === undefined ? malformed() : ignored('unknown_event', DONE)
   const { type, challenge = '', event_id, event: said, authorizations } = envelope.data
   if (type === 'url_verification')
     return { kind: 'handshake', answer: { challenge } }
   if (type !== 'event_callback' || !said || !['app_mention', 'message'].includes(said.type))
-    return ignored('It is no message.', DONE)
+    return ignored('other_kind', DONE)
   const { user, channel, ts } = said
   if (!user || !channel || !ts || said.bot_id !== undefined || !SPOKEN.has(said.subtype))
-    return ignored('Only messages of people are answered.', DONE)
+    return ignored('not_a_person', DONE)
   const self = authorizations[0]?.user_id
   const mentioned = self !== undefined && said.text.includes(`<@${self}>`)
   const content = textIn(said, self)
   if (said.type === 'message' && said.channel_type !== 'im' && mentioned)
-    return ignored('The same message comes as a mention (app_mention).', DONE, user)
+    return ignored('said_twice', DONE, user)
   if (content === '')
-    return ignored('A message without text needs no answer.', DONE, user)
+    return ignored('without_text', DONE, user)
   const direct = said.channel_type === 'im'
   const to: To = { channel, thread: said.thread_ts ?? (direct ? null : ts) }
   const addressed = said.type === 'app_mention' || direct || (self !== undefined && said.parent_user_id === self)

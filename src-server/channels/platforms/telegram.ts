@@ -49,14 +49,14 @@ export const telegram: Platform = {
     const json = jsonOf(request.bytes)
     const update = Update.safeParse(json)
     if (!update.success)
-      return json === undefined ? malformed() : ignored('It is no update the house knows.', DONE)
+      return json === undefined ? malformed() : ignored('unknown_event', DONE)
     const { update_id, message } = update.data
     if (!message?.from || message.from.is_bot)
-      return ignored('Only messages of people are answered.', DONE)
+      return ignored('not_a_person', DONE)
     const content = message.text ?? message.caption ?? ''
     const user_id = String(message.from.id)
     if (content.trim() === '')
-      return ignored('A message without text needs no answer.', DONE, user_id)
+      return ignored('without_text', DONE, user_id)
     const group = message.chat.type !== 'private'
     const thread = message.is_topic_message ? message.message_thread_id ?? null : null
     const to: To = { chat: message.chat.id, message: message.message_id, thread, group }

@@ -82,9 +82,9 @@ function understand(xml: Record<string, string>, envelope: Envelope, { now, pati
   const content = xml.MsgType === 'text' ? xml.Content : xml.MsgType === 'voice' ? xml.Recognition : undefined
   const say = (text: string): Answer => passive(text, envelope, now)
   if (xml.MsgType === 'event' || !xml.MsgId)
-    return ignored(`An event (${xml.Event ?? xml.MsgType ?? 'unknown'}) needs no answer.`, SUCCESS, sender)
+    return ignored('other_kind', SUCCESS, sender)
   if (!content?.trim())
-    return ignored(`A message of the kind “${xml.MsgType ?? 'unknown'}” was acknowledged politely.`, say(sentence('onlyText', '中文')), sender)
+    return ignored('without_text', say(sentence('onlyText', '中文')), sender)
   const message: Message = {
     kind: 'message',
     event_id: xml.MsgId,

@@ -50,7 +50,7 @@ export const wecom: Platform = {
       return malformed()
     const { FromUserName: user_id, MsgType: type = 'unknown', MsgId: event_id, Content: content } = xml
     if (type !== 'text' || !event_id || !content?.trim())
-      return ignored(`A message of the kind “${type}” needs no answer.`, DONE, user_id)
+      return ignored('other_kind', DONE, user_id)
     return { kind: 'message', event_id, user_id, content, addressed: true, to: { user: user_id }, answer: DONE }
   },
 

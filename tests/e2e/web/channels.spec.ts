@@ -14,7 +14,7 @@ test.describe('in English', () => {
     await house.enter(page, '/channels')
     await live(page)
     await expect(page.getByText('No door is open yet')).toBeVisible()
-    await expect(page.getByText('listens on this computer only')).toBeVisible()
+    await expect(page.getByText('a tunnel lets webhooks in')).toBeVisible()
     await page.getByRole('button', { name: 'Add a channel' }).click()
     await page.getByRole('dialog', { name: 'Which channel?' }).getByRole('button', { name: /Webhook/ }).click()
     await page.getByRole('dialog', { name: 'Whom do people on Webhook reach?' }).getByRole('button', { name: 'Researcher' }).click()

@@ -98,8 +98,11 @@ test('a phone is let in by its code, seen at the desk, looks and does not touch,
   expect(await phone.getByRole('main').locator('button:enabled, input:enabled:not([readonly])').count()).toBe(0)
   await expectNoBarriers(phone, 'a device in the settings')
   await keep(phone, 'exposure-device')
-  await phone.goto(`${lan}/settings/access`)
-  await expect(phone.getByText('it can look at this, not change it')).toBeVisible()
+  for (const section of ['access', 'models', 'tools', 'backups']) {
+    await phone.goto(`${lan}/settings/${section}`)
+    await expect(phone.getByText('it can look at this, not change it')).toBeVisible()
+    expect(await phone.getByRole('main').locator('button:enabled, input:enabled:not([readonly])').count(), section).toBe(0)
+  }
   await phone.goto(`${lan}/agents`)
   await live(phone)
 

@@ -186,7 +186,7 @@ test.describe('in the hand, in Chinese', () => {
     await house.write('writer', `记住${'门上的牌子是绿色的，'.repeat(60)}<b>不是</b>红色的`)
     await house.enter(page, '/inbox')
     await live(page)
-    const row = page.getByRole('listitem').filter({ hasText: '写手 想使用' })
+    const row = page.getByRole('listitem').filter({ hasText: '写手想使用' })
     await row.getByRole('button', { name: '展开' }).tap()
     await expect(row).toContainText('<b>不是</b>红色的')
     await expectFits(page)

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import { ApiError } from '@/api/error'
 import { isReachable, originOf } from '@/channels/address'
-import { canReplay, useDeliveries } from '@/channels/deliveries'
+import { canReplay, detailOf, useDeliveries, whyOf } from '@/channels/deliveries'
 import { changesOf, isComplete, newSecret, problemsOf, writtenOf } from '@/channels/form'
 import { useEntries } from '@/channels/store'
 import { qrOf } from '@/kit/qr'
@@ -65,7 +65,7 @@ describe('the address', () => {
 })
 
 const entry = (more: Partial<Entry> = {}): Entry => ({ id: 'site', channel: 'generic', name: 'Site', target_type: 'agent', target_id: 'writer', enabled: true, config: { secret: HIDDEN }, status: 'working', last_event_at: null, webhook_url: '/api/channels/webhook/generic/site', created_at: '2026-11-22T08:00:00.000Z', ...more })
-const delivery = (n: number, more: Partial<Delivery> = {}): Delivery => ({ id: `d${String(n).padStart(4, '0')}`, entry_id: 'site', direction: 'incoming', verdict: 'accepted', reason: null, user_id: 'ann', headers: {}, body: '{}', attempts: 0, timestamp: '2026-11-22T08:00:00.000Z', ...more })
+const delivery = (n: number, more: Partial<Delivery> = {}): Delivery => ({ id: `d${String(n).padStart(4, '0')}`, entry_id: 'site', direction: 'incoming', verdict: 'accepted', code: null, reason: null, user_id: 'ann', headers: {}, body: '{}', attempts: 0, timestamp: '2026-11-22T08:00:00.000Z', ...more })
 let server: PlayedServer
 let kept: Delivery[]
 let now: Entry
@@ -116,6 +116,17 @@ describe('the events of an entry', () => {
     server.say('channel.received', { entry_id: 'other', channel: 'generic', user_id: 'ann', verdict: 'accepted' })
     await settle()
     expect(server.asked.length).toBe(before)
+  })
+
+  it('say why in the language of the page, and else as the server does', async () => {
+    const refused = delivery(1, { code: 'bad_signature', reason: 'The signature does not fit the secret of this entry.' })
+    expect([whyOf(refused), detailOf(refused)]).toEqual([refused.reason, null])
+    await speak('zh', false)
+    expect(whyOf(refused)).toBe('签名与这个入口的密钥不符。')
+    const dead = delivery(2, { code: 'not_taken', reason: 'The platform answered 403: blocked' })
+    expect([whyOf(dead), detailOf(dead)]).toEqual(['平台没有接受。', dead.reason])
+    expect(whyOf(delivery(3, { reason: 'Written down before there were codes.' }))).toBe('Written down before there were codes.')
+    await speak('en', false)
   })
 
   it.each([['incoming', 'failed', true], ['incoming', 'answered', true], ['incoming', 'accepted', false], ['incoming', 'refused', false], ['outgoing', 'dead', true], ['outgoing', 'answered', false]] as const)('%s and %s can be done once more: %s', (direction, verdict, can) => {

@@ -19,7 +19,7 @@ describe('an alert', () => {
   it('says who went round in circles, and how often', async () => {
     expect(alertWords(alert('l1'))).toMatch(/^leader and writer woke one another 6 times/)
     await speak('zh', false)
-    expect(alertWords(alert('l1'))).toMatch(/^leader和writer 接连互相唤醒了 6 次/)
+    expect(alertWords(alert('l1'))).toMatch(/^leader和writer接连互相唤醒了 6 次/)
   })
 
   it('says what is spent of which budget, and that a call too large for it waits for the person', async () => {

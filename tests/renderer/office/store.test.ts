@@ -110,6 +110,13 @@ it('loads the whole anew when too much was missed', async () => {
   expect(server.asked.slice(before)).toContain('GET /api/collaboration/graph')
 })
 
+it('leads from a mention to the words in the group they were said in, and to the chat where that is not known', () => {
+  const office = useOffice()
+  const mention = edge('e5', { type: 'mention', said: { group_id: 'floor', message_id: 'm7' } })
+  expect(office.addressOf(mention)).toEqual({ name: 'chat', params: { group: 'floor' }, query: { message: 'm7' } })
+  expect(office.addressOf(edge('e6', { type: 'mention' }))).toEqual({ name: 'chat' })
+})
+
 it('knows a channel by its name in the person’s language, and leads from what came through it to the agent it was for', async () => {
   const office = useOffice()
   const came = edge('e4', { from: 'channel:wechat', to: 'writer' })

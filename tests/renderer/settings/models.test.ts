@@ -97,6 +97,6 @@ describe('why there was no answer', () => {
     expect(reasonOf('provider_unauthorized', 'Acme', 'raw')).toContain('Acme does not accept the key')
     expect(reasonOf('something_new', 'Acme', 'What the server said.')).toBe('What the server said.')
     await speak('zh', false)
-    expect(reasonOf('provider_timeout', 'Acme', 'raw')).toContain('Acme 用时过长')
+    expect(reasonOf('provider_timeout', 'Acme', 'raw')).toContain('Acme用时过长')
   })
 })

@@ -109,6 +109,6 @@ describe('with the secret of an entry that leads there', () => {
     })
     const answer = await stage.stranger('POST', SCENE, { body: hello, as: `Bearer ${SECRET}` })
     expect(answer).toMatchObject({ status: 200, json: { reply: 'Sorry, I cannot answer just now. Please try again in a little while.', agent_id: null } })
-    await stage.settled(entry.id, { verdict: 'failed', reason: 'Nobody is in this scene.' }, { verdict: 'answered' })
+    await stage.settled(entry.id, { verdict: 'failed', code: 'empty_roster', reason: 'Nobody is in this scene.' }, { verdict: 'answered' })
   })
 })

@@ -41,7 +41,7 @@ describe.each(Object.values(cases))('$channel', (platform: Case) => {
     const answer = await send(platform.forge(platform.message(spoken('let me in'))))
     expect(answer.status).toBe(401)
     expect(asEnvelope(answer.json).code).toBe('bad_signature')
-    expect(await stage.deliveries(entry.id)).toMatchObject([{ verdict: 'refused', reason: expect.stringMatching(/\S/) }])
+    expect(await stage.deliveries(entry.id)).toMatchObject([{ verdict: 'refused', code: 'bad_signature', reason: expect.stringMatching(/\S/) }])
     expect(stage.said).toEqual([])
   })
 
@@ -65,7 +65,7 @@ describe.each(Object.values(cases))('$channel', (platform: Case) => {
 
   it.runIf(platform.aside)('stays silent in a group when it is not addressed', async () => {
     expect((await send(platform.aside!(spoken('who brings the cake?')))).status).toBe(200)
-    expect(await stage.deliveries(entry.id)).toMatchObject([{ verdict: 'ignored', reason: expect.stringMatching(/addressed/) }])
+    expect(await stage.deliveries(entry.id)).toMatchObject([{ verdict: 'ignored', code: 'not_addressed', reason: expect.stringMatching(/addressed/) }])
     expect(stage.said).toEqual([])
   })
 
@@ -73,7 +73,7 @@ describe.each(Object.values(cases))('$channel', (platform: Case) => {
     stage.player.script(platform.reply.like, platform.busy, { status: 503, json: { message: 'down' } })
     const begun = performance.now()
     await send(platform.message(spoken('patience')))
-    await stage.settled(entry.id, { verdict: 'answered' }, { direction: 'outgoing', verdict: 'answered', attempts: 3, reason: null })
+    await stage.settled(entry.id, { verdict: 'answered' }, { direction: 'outgoing', verdict: 'answered', attempts: 3, code: null, reason: null })
     const minimum = platform.channel === 'wecom' ? 900 : 950
     expect(performance.now() - begun).toBeGreaterThan(minimum)
     expect(await stage.player.asked(platform.reply.like)).toHaveLength(3)
@@ -82,7 +82,7 @@ describe.each(Object.values(cases))('$channel', (platform: Case) => {
   it('gives up after the last try, says so, and sends it again when asked', async () => {
     stage.player.script(platform.reply.like, ...Array.from({ length: 4 }, () => ({ status: 500, json: { message: 'oh no' } })))
     await send(platform.message(spoken('lost and found')))
-    const [, dead] = await stage.settled(entry.id, { verdict: 'answered' }, { direction: 'outgoing', verdict: 'dead', attempts: 4, reason: expect.stringMatching(/500/) })
+    const [, dead] = await stage.settled(entry.id, { verdict: 'answered' }, { direction: 'outgoing', verdict: 'dead', attempts: 4, code: 'not_taken', reason: expect.stringMatching(/500/) })
     expect(stage.facts).toContainEqual({ type: 'channel.answered', data: { entry_id: entry.id, channel: platform.channel, user_id: platform.user, ok: false } })
     expect(((await stage.ask('GET', '/api/entries')).json as { entries: Entry[] }).entries[0]!.status).toBe('failing')
     const again = await stage.ask('POST', `/api/entries/${entry.id}/deliveries/${dead!.id}/replay`)
