@@ -9,7 +9,7 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: availableParallelism() + 1, // most tests wait for sockets and timers more than they compute
+    maxWorkers: availableParallelism(), // most tests wait for sockets and timers more than they compute
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     coverage: { provider: 'v8', include: ['src-*/**/*.{ts,vue}'], reporter: ['text-summary', 'lcov'] },
     projects: [

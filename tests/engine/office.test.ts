@@ -94,10 +94,12 @@ describe('at work', () => {
     const ids = ['a', 'b', 'c', 'd', 'e', 'f']
     for (const id of ids)
       await house.client.agents.create({ body: { name: id, id } })
+    await house.client.office.change({ body: { paused: true } }) // all of it waits, however slow this machine writes
     for (let n = 0; n < 4; n++) {
       for (const id of ids)
         await write(house, id, `${n}`)
     }
+    await house.client.office.change({ body: { paused: false } })
     await house.settled()
     expect(most).toBe(4)
     expect(heard).toEqual(Object.fromEntries(ids.map(id => [id, ['0', '1', '2', '3']])))
