@@ -2,6 +2,7 @@
 import type { AgentEvents } from './agents/contract'
 import type { AlertEvents } from './alerts/contract'
 import type { ApprovalEvents } from './approvals/contract'
+import type { ArchiveEvents } from './archive/contract'
 import type { AuthEvents } from './auth/contract'
 import type { BackupEvents, BackupPassing } from './backups/contract'
 import type { BudgetEvents } from './budgets/contract'
@@ -24,6 +25,7 @@ import type { UsageEvents } from './usage/contract'
 import { agents } from './agents/contract'
 import { alerts } from './alerts/contract'
 import { approvals } from './approvals/contract'
+import { archive } from './archive/contract'
 import { auth } from './auth/contract'
 import { backups } from './backups/contract'
 import { budgets } from './budgets/contract'
@@ -48,10 +50,10 @@ import { team } from './team/contract'
 import { usage } from './usage/contract'
 import { welcome } from './welcome/contract'
 
-export const api = { auth, exposure, agents, scenes, knowledge, mailbox, chat, status, usage, budgets, alerts, collaboration, approvals, hiring, schedule, entries, channels, mcp, skills, tools, turns, office, team, providers, search, backups, welcome, docs } as const
+export const api = { auth, exposure, agents, scenes, knowledge, mailbox, chat, status, usage, budgets, alerts, collaboration, approvals, hiring, schedule, entries, channels, mcp, skills, tools, turns, office, team, providers, search, backups, archive, welcome, docs } as const
 
 /** Every stored fact by name, with the shape of its `data`. */
-export interface Events extends AuthEvents, ExposureEvents, AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, BudgetEvents, AlertEvents, CollaborationEvents, ApprovalEvents, HiringEvents, ScheduleEvents, SkillEvents, TeamEvents, ProviderEvents, EntryEvents, McpEvents, ChannelEvents, BackupEvents {}
+export interface Events extends AuthEvents, ExposureEvents, AgentEvents, SceneEvents, KnowledgeEvents, MailEvents, ChatEvents, TurnEvents, UsageEvents, BudgetEvents, AlertEvents, CollaborationEvents, ApprovalEvents, HiringEvents, ScheduleEvents, SkillEvents, TeamEvents, ProviderEvents, EntryEvents, McpEvents, ChannelEvents, BackupEvents, ArchiveEvents {}
 
 /** What passes and is never stored: frames without a number. */
 export interface Passing extends BackupPassing { 'turn.delta': TurnDelta }

@@ -16,6 +16,9 @@ import { agentRoutes } from './agents/routes'
 import { watchAgents } from './agents/watch'
 import { alertRoutes } from './alerts/routes'
 import { approvalRoutes } from './approvals/routes'
+import { createRecords } from './archive/records'
+import { archiveRoutes } from './archive/routes'
+import { createArchives } from './archive/service'
 import { authRoutes, guessBrakes } from './auth/routes'
 import { createAuth } from './auth/service'
 import { createDeviceStore, createKeyStore } from './auth/store'
@@ -124,6 +127,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
   let restart = (): void => {}
   const backups = createBackups({ config, db, settings, clock, log, pass: passing.pass, counts: () => ({ agents: agents.list().length, scenes: scenes.list().length, knowledge: knowledge.list().length, letters: mailboxes.total(), messages: chat.total() }), migrations: migrations.map(({ name }) => name), room, restart: () => restart() })
 
+  const archives = createArchives({ ...nouns, config, db, clock, records: createRecords({ ...nouns, db, clock }), room })
   const app = shieldedApp()
   const exposure = createExposure({ db, settings, vault, clock, log, auth, interfaces, tunnels, folder: join(config.home, 'tunnels'), home: () => ({ origin: door?.origin ?? '', host: config.host }), behind: { lan: app, hooks: webhookApp(channels, guard, log) }, routes: Object.values<Contract>(api).flatMap(contract => Object.values(contract)) })
   takeSockets(app, socket.connect)
@@ -156,6 +160,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
     team: teamRoutes(nouns.team),
     search: searchRoutes(nouns.search),
     backups: backupRoutes(backups, auth),
+    archive: archiveRoutes(archives),
     providers: providerRoutes(providers, createDesk(providers)),
   }, guard)
   auth.onRevoked(flows.recheck)
@@ -181,6 +186,7 @@ export function buildHouse(config: Config, play: { clock?: Clock, model?: Model,
       agents.sync()
       await knowledge.open(OPENING_MS)
       await backups.open()
+      archives.tidy()
       welcome.ensureLeader(config.language)
       chat.ensureGeneral()
       scenes.sync()

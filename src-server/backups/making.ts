@@ -6,7 +6,8 @@ import { mkdirSync, rmSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Refusal } from '../kernel/errors'
 import { randomId } from '../kernel/ids'
-import { pack } from './pack'
+import { pack } from '../kernel/pack'
+import { KEY } from './parts'
 import { takePicture } from './picture'
 
 /** Left free for everybody else. */
@@ -44,7 +45,7 @@ export async function makeBackup({ config, room, running, file, manifest, key }:
     running.stage('packing')
     const total = picture.files.reduce((sum, each) => sum + each.bytes, 0)
     let done = 0
-    await pack(file, picture, about, key, { signal: running.signal, moved: bytes => running.moved(Math.min(done += bytes, total), total) })
+    await pack(file, { manifest: about, ...picture, ...(key !== null && { texts: { [KEY]: key } }) }, { signal: running.signal, moved: bytes => running.moved(Math.min(done += bytes, total), total) })
   }
   finally {
     rmSync(folder, { recursive: true, force: true })

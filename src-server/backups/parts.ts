@@ -1,6 +1,9 @@
 // What a backup is made of: which parts of the house's folder, under which names in the file, and what the file says of itself.
+import type { Kind } from '../kernel/unpack'
 import { z } from 'zod'
+import { conflict, Refusal } from '../kernel/errors'
 import { Timestamp } from '../kernel/route'
+import { isBelow } from '../kernel/unpack'
 import { Counts, Reason } from './contract'
 
 export const ENDING = '.cococat-backup'
@@ -14,10 +17,6 @@ export const FOLDERS: readonly string[] = ['agents', 'scenes', 'knowledge', 'ski
 export const KEYS = 'keys'
 export const KEY = `${KEYS}/vault.key`
 
-export const MANIFEST = 'manifest.json'
-/** The last file inside: what every other one is. */
-export const HASHES = 'hashes.json'
-
 export const Manifest = z.object({
   format: z.number().int(),
   version: z.string(),
@@ -30,13 +29,13 @@ export const Manifest = z.object({
 })
 export type Manifest = z.infer<typeof Manifest>
 
-export const Hashes = z.record(z.string(), z.object({ bytes: z.number().int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
-export type Hashes = z.infer<typeof Hashes>
-
-/** Is this a name that a backup's file may have inside? It never leads out of its folder, on any system. */
-export function isPart(name: string): boolean {
-  if (name === DATABASE || name === KEY || name === MANIFEST || name === HASHES)
-    return true
-  const [folder = '', ...steps] = name.replace(/\/$/, '').split('/')
-  return FOLDERS.includes(folder) && steps.every(step => step !== '' && step !== '.' && step !== '..' && !/[\\:\p{Cc}]/u.test(step)) && (steps.length > 0 || name.endsWith('/'))
+/** A backup as a packed folder. */
+export const BACKUP: Kind<Manifest> = {
+  format: FORMAT,
+  manifest: Manifest,
+  isPart: name => name === DATABASE || name === KEY || isBelow(FOLDERS, name),
+  isWhole: ({ with_key }, has) => has(DATABASE) && with_key === has(KEY),
+  isSecret: name => name === KEY,
+  broken: why => new Refusal(400, 'not_a_backup', `This is no backup that can be used: ${why}.`),
+  newer: () => conflict('newer_backup', 'This backup was made by a newer CocoCat. Update CocoCat, then try again.'),
 }

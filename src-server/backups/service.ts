@@ -13,14 +13,14 @@ import { pipeline } from 'node:stream/promises'
 import { stamp } from '../kernel/clock'
 import { Refusal } from '../kernel/errors'
 import { isCode, move, readText } from '../kernel/files'
+import { unpack } from '../kernel/unpack'
 import { BackupFailure as FailureSchema, BackupSettings as SettingsSchema } from './contract'
 import { createJobs } from './jobs'
 import { makeBackup, needRoom } from './making'
-import { FORMAT, KEY } from './parts'
+import { BACKUP, FORMAT, KEY } from './parts'
 import { openShelf } from './shelf'
 import { stageHouse } from './staging'
 import { orderSwap, stageOf } from './swap'
-import { unpack } from './unpack'
 
 const STANDARD: BackupSettings = { daily: true, keep: 7 }
 
@@ -132,7 +132,7 @@ export function createBackups({ config, db, settings, clock, log, pass, counts, 
     try {
       needRoom(room(config.backups), 0)
       await pipeline(bytes, createWriteStream(half, { flags: 'wx', mode: 0o600, flush: true }), { signal: running.signal })
-      await unpack(half, null, { ...running, room: Infinity })
+      await unpack(BACKUP, half, null, { ...running, room: Infinity })
       move(half, file)
       return await told(id)
     }

@@ -7,8 +7,8 @@ import { notFound } from '../kernel/errors'
 import { below, move } from '../kernel/files'
 import { randomId } from '../kernel/ids'
 import { Id } from '../kernel/route'
-import { ENDING } from './parts'
-import { readManifest } from './unpack'
+import { readManifest } from '../kernel/unpack'
+import { BACKUP, ENDING } from './parts'
 
 const KEPT_MS = 7 * 86_400_000
 
@@ -30,7 +30,7 @@ export function openShelf(folder: string, house: () => string) {
     const found = known.get(file)
     if (found?.is === is)
       return found.manifest
-    const manifest = await readManifest(file).catch(() => null)
+    const manifest = await readManifest(BACKUP, file).catch(() => null)
     known.set(file, { is, manifest })
     return manifest
   }

@@ -1,15 +1,15 @@
 // Makes of a backup a house that is ready to be opened, beside the one that is open.
 import type { Config } from '../config'
-import type { Reading } from './unpack'
+import type { Reading } from '../kernel/unpack'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import Database from 'better-sqlite3'
 import { conflict, Refusal } from '../kernel/errors'
 import { readText } from '../kernel/files'
+import { unpack } from '../kernel/unpack'
 import { openVault } from '../kernel/vault'
-import { DATABASE, KEYS } from './parts'
-import { newer, unpack } from './unpack'
+import { BACKUP, DATABASE, KEYS } from './parts'
 
 /** More facts than a page is ever played back, and than may happen until the house is closed. */
 const LEAP = 15_000
@@ -21,7 +21,7 @@ export interface Staged {
 
 /** Unpacks and checks; `stage` is an empty folder in the house's. `known` are the migrations of this program, `seq` the newest fact of the open house. */
 export async function stageHouse({ config, stage, file, known, fact, seq, reading }: { config: Config, stage: string, file: string, known: readonly string[], fact: { id: string, made_at: string, now: string }, seq: number, reading: Reading }): Promise<Staged> {
-  await unpack(file, stage, reading)
+  await unpack(BACKUP, file, stage, reading)
   await prepareDatabase(join(stage, DATABASE), known, fact, seq, reading.signal)
   return { newKey: compareKeys(config, stage) }
 }
@@ -33,7 +33,7 @@ async function prepareDatabase(file: string, known: readonly string[], { id, mad
     db.pragma('journal_mode = DELETE')
     const applied = db.prepare<[], string>('SELECT name FROM migrations').pluck().all()
     if (applied.some(name => !known.includes(name)))
-      throw newer()
+      throw BACKUP.newer()
     for (const name of db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'`).pluck().all()) {
       await new Promise(resolve => setImmediate(resolve)) // table by table: the house is still open
       signal.throwIfAborted()

@@ -2,18 +2,22 @@
 import type { Agent } from '../agents/contract'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
+import type { Mentionable } from '../kernel/mentions'
 import type { Trashed } from '../kernel/route'
 import type { ChatEvents, ChatMessage, Group } from './contract'
 import type { ChatStore, GroupRow } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, forbidden, notFound } from '../kernel/errors'
-import { AFTER_EVERY_ID, idFromName, newId } from '../kernel/ids'
+import { AFTER_EVERY_ID, idFromName, idSequence, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
 import { mentionsIn } from '../kernel/mentions'
 import { estimateTokens } from '../kernel/tokens'
 import { GENERAL } from './contract'
 
 export interface NewMessage { from: string, content: string, task_id?: string, reply_to?: string }
+
+/** A group from elsewhere, with what was said in it long ago. */
+export interface OldGroup { id: string, name: string, announcement: string, members: string[], messages: readonly { from: string, content: string, at: string }[] }
 
 export interface Chat {
   groups: () => Group[]
@@ -33,6 +37,15 @@ export interface Chat {
   /** 403 for an agent that is not a member; 404 for an absent message answered. */
   post: (id: string, message: NewMessage) => ChatMessage
   message: (id: string) => ChatMessage | null
+  /** The group that an old one was brought in as; null where it never was. */
+  keptAs: (old: OldGroup) => Group | null
+  /** Is the id in use, by a deleted group too? */
+  taken: (id: string) => boolean
+  /**
+   * Makes a group of one from elsewhere, under its id, or goes on with one that is here; returns the messages that were not here
+   * already. They keep their moments and their order, and wake and tell nobody: whoever brings them in says so once for all.
+   */
+  keep: (old: OldGroup) => ChatMessage[]
   /** Makes `general` if it is not there; takes a deleted agent out of its groups, within the transaction that deletes it. */
   ensureGeneral: () => void
   leaveAll: (agentId: string) => void
@@ -67,6 +80,20 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
       throw notFound('agent', absent)
   }
 
+  /** Old messages as they stand in a group: brought in again they have the same ids. */
+  function oldMessages({ messages }: OldGroup, { id, members }: Group): ChatMessage[] {
+    const idOf = idSequence()
+    const present = agents.list().filter(agent => members.includes(agent.id)).map(mentionable)
+    return messages.map(({ from, content, at }) => ({ id: idOf(Date.parse(at), JSON.stringify([id, from, content])), group_id: id, from, content, mentions: mentionsIn(content, present).filter(mentioned => mentioned !== from), timestamp: at, task_id: null, reply_to: null, token_count: estimateTokens(content) }))
+  }
+
+  function keptAs(old: OldGroup): Group | null {
+    const first = { ...old, messages: old.messages.slice(0, 1) }
+    const isIt = (row: GroupRow): boolean => old.messages.length === 0 ? row.id === old.id && row.name === old.name : oldMessages(first, toGroup(row)).some(({ id }) => store.message(id) !== null)
+    const row = store.groups().find(isIt)
+    return row ? toGroup(row) : null
+  }
+
   /** The id before which a page ends that has this message in its middle; none where the newest page has it there. */
   function endAround(group: string, messageId: string, limit: number): string | undefined {
     if (store.message(messageId)?.group_id !== group)
@@ -82,8 +109,7 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
       throw forbidden('not_a_member', `“${from}” is not a member of this group. Add it first.`)
     if (reply_to !== undefined && store.message(reply_to)?.group_id !== id)
       throw notFound('message', reply_to)
-    const present = agents.list().filter(agent => members.includes(agent.id) && agent.id !== from)
-    const mentions = mentionsIn(content, present.map(agent => ({ id: agent.id, names: [agent.name, agent.display.nickname] })))
+    const mentions = mentionsIn(content, agents.list().filter(agent => members.includes(agent.id) && agent.id !== from).map(mentionable))
     const message: ChatMessage = { id: newId(), group_id: id, from, content, mentions, timestamp: stamp(clock), task_id: task_id ?? null, reply_to: reply_to ?? null, token_count: estimateTokens(content) }
     return db.tx(() => {
       store.insert(message)
@@ -134,6 +160,16 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
     },
     post,
     message: id => store.message(id),
+    keptAs,
+    taken: store.taken,
+    keep: old => db.tx(() => {
+      const { messages, ...made } = old
+      const known = store.find(old.id)
+      const group = known ? toGroup(known) : save({ ...made, is_default: false, created_at: messages[0]?.at ?? stamp(clock) }, 'group.created')
+      const kept = oldMessages(old, group).filter(message => store.message(message.id) === null)
+      kept.forEach(store.insert)
+      return kept
+    }),
     ensureGeneral() {
       if (store.find(GENERAL) === null)
         save({ id: GENERAL, name: 'General', announcement: '', members: [], is_default: true, created_at: stamp(clock) }, 'group.created')
@@ -151,3 +187,5 @@ export function createChat(options: { db: Db<ChatEvents>, store: ChatStore, cloc
     total: () => store.totalOfAll(),
   }
 }
+
+const mentionable = (agent: Agent): Mentionable => ({ id: agent.id, names: [agent.name, agent.display.nickname] })

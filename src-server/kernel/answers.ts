@@ -1,5 +1,6 @@
 // Answers that are not JSON: what another platform's protocol wants to the letter, streams of server-sent events, and files to keep.
 import type { Response } from 'express'
+import { rmSync } from 'node:fs'
 
 /** An answer in another protocol's own words. */
 export class Raw {
@@ -11,17 +12,17 @@ export class Stream {
   constructor(readonly events: AsyncIterable<{ event: string, data: unknown }>) {}
 }
 
-/** A file to keep, under this name. */
+/** A file to keep, under this name. One that was made for this answer (`once`) is deleted when it has been sent. */
 export class Download {
-  constructor(readonly file: string, readonly name: string) {}
+  constructor(readonly file: string, readonly name: string, readonly options: { once?: boolean } = {}) {}
 }
 
 /** Sends a file, or the part of it that is asked for, without ever holding the whole. */
-export function sendDownload(response: Response, { file, name }: Download): Promise<void> {
-  return new Promise((resolve, reject) => {
+export function sendDownload(response: Response, { file, name, options }: Download): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
     response.set('Cache-Control', 'no-store').type('application/octet-stream')
     response.download(file, name, { dotfiles: 'allow', cacheControl: false }, error => error && !response.headersSent ? reject(error) : resolve()) // a reader that went away is nobody's fault
-  })
+  }).finally(() => options.once && rmSync(file, { force: true }))
 }
 
 /** Writes a stream; stops asking for more when the reader has gone. */

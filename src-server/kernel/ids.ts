@@ -1,22 +1,32 @@
 // Ids: short, safe as file names, sorted by the time they were made.
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32: no i, l, o, u
-
-let last = { time: 0, count: 0 }
 
 /** Sorts after every id, and after every moment: the `before` of the newest page. */
 export const AFTER_EVERY_ID = '~'
 
 /**
- * A new id of 20 characters: 9 of time (milliseconds), 3 of a counter within it, 8 random. Ids made later in one
- * process sort later, which keeps index inserts at the end of the tree.
+ * Makes ids of 20 characters: 9 of time (milliseconds), 3 of a counter within it, 8 random. Each sorts after the one before
+ * it, and among the ids of others by its moment, be it of long ago: so what was said before the house was built sorts before what is said in it.
+ * With a `seed` nothing is left to chance: the same sequence, made again, has the same ids.
  */
-export function newId(): string {
-  const time = Math.max(Date.now(), last.time)
-  last = { time, count: time === last.time ? last.count + 1 : 0 }
-  return base32(time, 9) + base32(last.count, 3) + randomId(8)
+export function idSequence(): (moment: number, seed?: string) => string {
+  let last = { time: 0, count: 0 }
+  return (moment, seed) => {
+    const next = moment > last.time ? { time: moment, count: 0 } : { time: last.time, count: last.count + 1 }
+    last = next.count < MOST_AT_ONCE ? next : { time: next.time + 1, count: 0 }
+    return base32(last.time, 9) + base32(last.count, 3) + (seed === undefined ? randomId(8) : seededId(seed, 8))
+  }
 }
+
+/** So many ids has a millisecond, by the characters of the counter. */
+const MOST_AT_ONCE = 32 ** 3
+
+const ofNow = idSequence()
+
+/** A new id. Ids made later in one process sort later, which keeps index inserts at the end of the tree. */
+export const newId = (): string => ofNow(Date.now())
 
 /** Random characters that cannot be guessed, 5 bits each. */
 export function randomId(length: number): string {
@@ -24,6 +34,11 @@ export function randomId(length: number): string {
   for (const byte of randomBytes(length))
     id += ALPHABET[byte & 31]
   return id
+}
+
+/** The same for the same text. */
+function seededId(seed: string, length: number): string {
+  return [...createHash('sha256').update(seed).digest().subarray(0, length)].map(byte => ALPHABET[byte & 31]).join('')
 }
 
 /**

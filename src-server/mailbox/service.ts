@@ -5,12 +5,15 @@ import type { Letter, LetterType, Mailbox } from './contract'
 import type { DeliveriesOptions } from './delivery'
 import { stamp } from '../kernel/clock'
 import { notFound } from '../kernel/errors'
-import { AFTER_EVERY_ID, newId } from '../kernel/ids'
+import { AFTER_EVERY_ID, idSequence, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
 import { PERSON } from './contract'
 import { createDeliveries } from './delivery'
 
 export interface NewLetter { from: string, to: string, content: string, type?: LetterType, reply_to?: string, task_id?: string }
+
+/** A letter from elsewhere, of long ago. */
+export interface OldLetter { from: string, content: string, at: string, read: boolean }
 
 export interface Mailboxes {
   all: () => Mailbox[]
@@ -20,6 +23,11 @@ export interface Mailboxes {
   thread: (threadId: string, page: { limit: number, before?: string }) => { thread_id: string, messages: Letter[], next_before?: string }
   /** 404 for an absent sender, receiver or letter answered. An answer stays in the thread and the task of what it answers. */
   send: (letter: NewLetter) => Letter
+  /**
+   * Puts letters of long ago behind those of a mailbox, in their order, and returns those that were not there already. It wakes
+   * and tells nobody: whoever brings them in says so once for all.
+   */
+  keep: (to: string, letters: readonly OldLetter[]) => Letter[]
   /** Idempotent; 404 for a letter that is not there. */
   markRead: (id: string, idx: number) => Letter
   find: (id: string) => Letter | null
@@ -101,6 +109,18 @@ export function createMailboxes({ db, bus, store, clock, agents, retry }: Mailbo
       return { thread_id: threadId, messages: page, ...more }
     },
     send,
+    keep(to, letters) {
+      const idOf = idSequence()
+      return db.tx(() => {
+        const { total } = store.counts(to)
+        const kept = letters.map(letter => oldLetter(letter, to, idOf(Date.parse(letter.at), JSON.stringify([to, letter.from, letter.content]))))
+          .filter(({ id }) => store.find(id) === null)
+          .map((letter, n): Letter => ({ ...letter, idx: total + n }))
+        kept.forEach(store.insert)
+        store.countAll(to, { total: kept.length, unread: kept.filter(({ status }) => status === 'unread').length })
+        return kept
+      })
+    },
     markRead,
     find: id => store.find(id),
     get,
@@ -134,4 +154,9 @@ function letterOf({ from, to, content, type = 'message', reply_to, task_id }: Ne
     failure: null,
     turn_id: to === PERSON ? null : newId(),
   }
+}
+
+/** It lies in the mailbox, and nobody has to be woken by it. */
+function oldLetter({ from, content, at, read }: OldLetter, to: string, id: string): Omit<Letter, 'idx'> {
+  return { id, from, to, content, type: 'message', status: read ? 'read' : 'unread', task_id: null, reply_to: null, thread_id: id, timestamp: at, read_at: read ? at : null, delivery: read ? 'read' : 'delivered', failure: null, turn_id: null }
 }

@@ -16,6 +16,8 @@ export interface LetterStore {
   thread: (threadId: string, limit: number, before: string) => Letter[]
   /** Counts one more unread letter; its place is the last. */
   count: (mailbox: string) => Counts
+  /** Counts letters that come in together, so many of them unread. */
+  countAll: (mailbox: string, letters: Counts) => void
   insert: (letter: Letter) => void
   markRead: (mailbox: string, idx: number, at: string) => void
   /** Writes down where a letter stands: its delivery, its failure and its turn. */
@@ -34,6 +36,7 @@ export function createLetterStore<E>(db: Db<E>): LetterStore {
   const selectThread = db.prepare<[string, string, number], Row>(`SELECT ${columns} FROM letters WHERE thread_id = ? AND id < ? ORDER BY id DESC LIMIT ?`)
   const insert = db.prepare<[Row]>(`INSERT INTO letters (${columns}) VALUES (:id, :mailbox, :idx, :sender, :content, :type, :task_id, :reply_to, :thread_id, :timestamp, :read_at, :delivery, :failure_reason, :failure_message, :turn_id)`)
   const count = db.prepare<[string], Counts>('INSERT INTO mailboxes (agent_id, total, unread) VALUES (?, 1, 1) ON CONFLICT (agent_id) DO UPDATE SET total = total + 1, unread = unread + 1 RETURNING total, unread')
+  const countAll = db.prepare('INSERT INTO mailboxes (agent_id, total, unread) VALUES (?, ?, ?) ON CONFLICT (agent_id) DO UPDATE SET total = total + excluded.total, unread = unread + excluded.unread')
   const markRead = db.prepare('UPDATE letters SET read_at = ? WHERE mailbox = ? AND idx = ?')
   const countRead = db.prepare('UPDATE mailboxes SET unread = unread - 1 WHERE agent_id = ?')
   const stand = db.prepare('UPDATE letters SET delivery = ?, failure_reason = ?, failure_message = ?, turn_id = ? WHERE mailbox = ? AND idx = ?')
@@ -53,6 +56,7 @@ export function createLetterStore<E>(db: Db<E>): LetterStore {
     at: (mailbox, idx) => one(selectAt.get(mailbox, idx)),
     thread: (threadId, limit, before) => selectThread.all(threadId, before, limit).map(toLetter).reverse(),
     count: mailbox => count.get(mailbox)!,
+    countAll: (mailbox, { total, unread }) => void countAll.run(mailbox, total, unread),
     insert: ({ from, to, status: _, failure, ...letter }) => void insert.run({ ...letter, sender: from, mailbox: to, failure_reason: failure?.reason ?? null, failure_message: failure?.message ?? null }),
     markRead(mailbox, idx, at) {
       markRead.run(at, mailbox, idx)

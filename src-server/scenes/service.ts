@@ -49,6 +49,8 @@ export interface Scenes {
   assignSkills: (id: string, names: string[]) => Skill[]
   /** What the scene tells its people; empty where the scene is gone. */
   contextOf: (id: string) => string
+  /** What scene.json says. */
+  fileOf: (id: string) => SceneFile
   /** The lines of the pages of the mounted knowledge that fit a question best, page by page. */
   passages: (id: string, question: string, pages: number) => Passage[]
   ensureDefault: (name: string) => void
@@ -208,6 +210,7 @@ export function createScenes(options: ScenesOptions): Scenes {
         throw notFound('skill', absent)
       return skills.named(change(id, { skills: [...new Set(names)] }).skills)
     },
+    fileOf: id => row(id).file,
     contextOf: id => store.find(id) ? folders.context(id).content : '',
     passages(id, question, pages) {
       const kbs = store.find(id)?.file.kbs ?? []

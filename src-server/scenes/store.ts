@@ -44,7 +44,7 @@ export function createSceneStore<E>(db: Db<E>): SceneStore {
   const selectUser = db.prepare<[string, string], Visitor>('SELECT user_id, messages, last_at FROM scene_users WHERE place = ? AND user_id = ?')
   const selectUsers = db.prepare<[string, string, string, number], Visitor>('SELECT user_id, messages, last_at FROM scene_users WHERE place = ? AND (last_at, user_id) < (?, ?) ORDER BY last_at DESC, user_id DESC LIMIT ?')
   const insert = db.prepare<[MessageRow & { key: string | null }]>(`INSERT INTO scene_messages (${messageColumns}, key) VALUES (:id, :place, :user_id, :direction, :content, :agent_id, :channel, :reply_to, :timestamp, :key)`)
-  const countUser = db.prepare('INSERT INTO scene_users (place, user_id, messages, last_at) VALUES (?, ?, 1, ?) ON CONFLICT (place, user_id) DO UPDATE SET messages = messages + 1, last_at = excluded.last_at')
+  const countUser = db.prepare('INSERT INTO scene_users (place, user_id, messages, last_at) VALUES (?, ?, 1, ?) ON CONFLICT (place, user_id) DO UPDATE SET messages = messages + 1, last_at = MAX(last_at, excluded.last_at)')
   const toScene = (row: Row): SceneRow => ({ ...row, file: JSON.parse(row.file) as SceneFile })
   const toMessage = ({ place, ...row }: MessageRow): SceneMessage => ({ ...row, scene_id: place.startsWith('@') ? null : place })
 

@@ -8,9 +8,10 @@ import type { Db } from '../kernel/db'
 import type { ChatReply, SceneEvents, SceneMessage, Visitor } from './contract'
 import type { Scenes } from './service'
 import type { SceneStore } from './store'
+import { LEADER } from '../agents/contract'
 import { stamp } from '../kernel/clock'
 import { conflict, notFound, Refusal } from '../kernel/errors'
-import { AFTER_EVERY_ID, newId } from '../kernel/ids'
+import { AFTER_EVERY_ID, idSequence, newId } from '../kernel/ids'
 import { pageOf } from '../kernel/lists'
 import { mentionsIn } from '../kernel/mentions'
 import { estimateTokens } from '../kernel/tokens'
@@ -21,6 +22,9 @@ export interface Target { type: 'scene' | 'agent', id: string }
 
 /** What they say. The same `key` is the same message: said again after a crash, it is not a second one. */
 export interface Said { user_id: string, content: string, channel: string, agent_id?: string, key?: string }
+
+/** What was said in a scene elsewhere, long ago. */
+export interface OldSaying extends Pick<SceneMessage, 'direction' | 'content' | 'channel'> { at: string }
 
 export interface Talk {
   exists: (to: Target) => boolean
@@ -36,6 +40,11 @@ export interface Talk {
   /** Answers a message, once; null ends the wait without a word. Inside a transaction. */
   answer: (messageId: string, agentId: string, text: string | null) => void
   history: (sceneId: string, userId: string, page: { limit: number, before?: string }) => { history: SceneMessage[], next_before?: string }
+  /**
+   * Puts what a person from outside and a scene said long ago into its history, and returns how much of it was not there already.
+   * Who answered then nobody knows, so the scene's lead stands for them. It wakes and tells nobody: whoever brings it in says so once for all.
+   */
+  keep: (sceneId: string, userId: string, sayings: readonly OldSaying[]) => number
   /** The latest first; 404 for a person `before` whom nobody knows. */
   users: (sceneId: string, page: { limit: number, before?: string }) => { users: Visitor[], next_before?: string }
 }
@@ -127,6 +136,12 @@ export function createTalk({ db, bus, passing, store, clock, agents, scenes }: T
       const { page, more } = pageOf(store.history(scenes.get(sceneId).id, userId, limit + 1, before ?? AFTER_EVERY_ID), limit, message => message.id)
       return { history: page, ...more }
     },
+    keep: (sceneId, userId, sayings) => db.tx(() => {
+      const { id, roster } = scenes.get(sceneId)
+      const kept = oldMessages(id, userId, roster[0]?.agent_id ?? LEADER, sayings).filter(message => store.message(message.id) === null)
+      kept.forEach(message => store.insert(message))
+      return kept.length
+    }),
     users(sceneId, { limit, before }) {
       const { id } = scenes.get(sceneId)
       const named = before === undefined ? null : store.user(id, before)
@@ -139,3 +154,9 @@ export function createTalk({ db, bus, passing, store, clock, agents, scenes }: T
 }
 
 const mentionable = (agent: Agent): { id: string, names: string[] } => ({ id: agent.id, names: [agent.name, agent.display.nickname] })
+
+/** As they stand in a history: brought in again they have the same ids. */
+function oldMessages(scene_id: string, user_id: string, agent_id: string, sayings: readonly OldSaying[]): SceneMessage[] {
+  const idOf = idSequence()
+  return sayings.map(({ at, ...said }) => ({ ...said, id: idOf(Date.parse(at), JSON.stringify([scene_id, user_id, said.direction, said.content])), scene_id, user_id, agent_id, reply_to: null, timestamp: at }))
+}

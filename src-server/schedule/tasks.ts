@@ -19,6 +19,8 @@ export interface Tasks {
   /** 404 when there is no such task; so for all that take an id. */
   row: (id: string) => TaskRow
   get: (id: string) => Task
+  /** Is there or was there a task of that id? */
+  taken: (id: string) => boolean
   /** 400 for a timing that makes no sense, 404 for an absent agent or scene, 409 for an id in use. */
   create: (task: NewTask) => Task
   update: (id: string, change: TaskChange) => Task
@@ -145,5 +147,5 @@ export function createTasks({ db, store, clock, agents, scenes, timezone: system
     }
   }
 
-  return { row, get, create, update, preview, remove, trash: store.trashed, restore }
+  return { row, get, taken: store.taken, create, update, preview, remove, trash: store.trashed, restore }
 }

@@ -2,7 +2,7 @@
 import type { Migration } from '../kernel/migrate'
 import { spaced } from '../knowledge/words'
 
-/** Each kind is one range of numbers, and in it the newest has the highest. */
+/** Each kind is one range of numbers around its own multiple of this, and in it the newest has the highest: what is older than all that is there goes below. */
 export const RANGE = 2 ** 40
 export const RANGES = { letter: 0, message: 1 } as const
 

@@ -7,7 +7,7 @@ import type { Term } from '../knowledge/words'
 import type { Letter, MailEvents } from '../mailbox/contract'
 import type { Mailboxes } from '../mailbox/service'
 import type { Found, FoundKind } from './contract'
-import type { SaidKind, SearchStore } from './store'
+import type { Said, SaidKind, SearchStore } from './store'
 import { performance } from 'node:perf_hooks'
 import { shorten } from '../kernel/text'
 import { needleOf, snippetOf } from '../knowledge/snippet'
@@ -18,6 +18,8 @@ import { QUESTION_READ } from './contract'
 export interface Search {
   /** What fits a question, of each kind at most `limit`. Never fails, whatever is asked; what was deleted is not found until it is back. */
   find: (asked: { q: string, kinds: readonly FoundKind[], limit: number }) => { results: Found[], took_ms: number }
+  /** Indexes what was written elsewhere and long ago, oldest first; inside the transaction that keeps it. What is said here stays newer. */
+  keep: (kind: SaidKind, said: readonly Said[]) => void
 }
 
 export interface SearchOptions {
@@ -90,6 +92,7 @@ export function createSearch({ bus, store, agents, mailboxes, chat, knowledge }:
   }
 
   return {
+    keep: (kind, old) => old.toReversed().forEach(each => store.addOldest(kind, each)),
     find(asked) {
       const started = performance.now()
       return { results: find(asked), took_ms: Math.round((performance.now() - started) * 100) / 100 }

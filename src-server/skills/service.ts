@@ -7,10 +7,7 @@ import { forbidden, Refusal } from '../kernel/errors'
 import { below, writeAtomic } from '../kernel/files'
 import { listInside, placeInside, readInside } from '../kernel/inside'
 import { Id } from '../kernel/route'
-import { isOwn, readSkill, writeSkill } from './text'
-
-/** The file that makes a folder a skill. */
-export const SKILL_FILE = 'SKILL.md'
+import { isOwn, readSkill, SKILL_FILE, writeSkill } from './text'
 
 export interface Skills {
   all: () => Skill[]

@@ -9,8 +9,7 @@ import { conflict, invalid, notFound } from '../kernel/errors'
 import { writeAtomic } from '../kernel/files'
 import { openNounFolder } from '../kernel/folders'
 import { placeInside } from '../kernel/inside'
-import { SKILL_FILE } from './service'
-import { readSkill } from './text'
+import { readSkill, SKILL_FILE } from './text'
 
 export interface Shelf {
   /** 404 when there is no such skill; so for all that take a name. */
@@ -20,6 +19,8 @@ export interface Shelf {
   update: (name: string, content: string) => SkillPage
   remove: (name: string) => void
   trash: () => TrashedSkill[]
+  /** States that the folder of a new skill was put in its place; one that is none is passed over. */
+  arrived: (name: string) => void
   /** 409 where another stands in its place. */
   restore: (name: string) => SkillPage
 }
@@ -69,6 +70,7 @@ export function createShelf({ home, db, clock, skills }: { home: string, db: Db<
       folders.discard(name, clock())
       db.tx(() => db.emit('skill.removed', { name }))
     },
+    arrived: name => void (skills.named([name]).length > 0 && tell('skill.created', name)),
     trash: () => folders.trashed().map(({ id, at }) => ({ name: id, deleted_at: at.toISOString() })),
     restore(name) {
       const trashed = folders.trashed().find(({ id }) => id === name)

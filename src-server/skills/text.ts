@@ -2,6 +2,9 @@
 import { createHash } from 'node:crypto'
 import { parse, stringify } from 'yaml'
 
+/** The file that makes a folder a skill. */
+export const SKILL_FILE = 'SKILL.md'
+
 export interface SkillText { front: Record<string, unknown>, instructions: string }
 
 /** What an agent writes down. */

@@ -7,6 +7,7 @@ export interface Range { agent_id: string | null, since: string, until: string }
 
 export interface UsageStore {
   insert: (usage: Usage) => void
+  has: (id: string) => boolean
   /** Newest last, before an id. */
   page: (range: Range, before: string, limit: number) => Usage[]
   total: (range: Range) => Sum
@@ -27,6 +28,7 @@ export function createUsageStore<E>(db: Db<E>): UsageStore {
   const sums = `COUNT(*) AS turns, COALESCE(SUM(prompt_tokens), 0) AS prompt_tokens, COALESCE(SUM(completion_tokens), 0) AS completion_tokens,
     COALESCE(SUM(prompt_tokens + completion_tokens), 0) AS total_tokens, COALESCE(SUM(cost), 0.0) AS cost, COALESCE(SUM(duration_ms), 0) AS duration_ms`
   const insert = db.prepare<[Omit<Usage, 'total_tokens'>]>(`INSERT INTO usage (${columns}) VALUES (:id, :turn_id, :agent_id, :scene, :provider, :model, :prompt_tokens, :completion_tokens, :cost, :duration_ms, :timestamp)`)
+  const selectHas = db.prepare<[string], number>('SELECT 1 FROM usage WHERE id = ?').pluck()
   const selectPage = db.prepare<[Range & { before: string, limit: number }], Omit<Usage, 'total_tokens'>>(`SELECT ${columns} FROM usage WHERE ${within} AND id < :before ORDER BY id DESC LIMIT :limit`)
   const selectTotal = db.prepare<[Range], Sum>(`SELECT ${sums} FROM usage WHERE ${within}`)
   const group = (key: string): ReturnType<typeof db.prepare<[Range], Sum & { key: string }>> => db.prepare(`SELECT ${key} AS key, ${sums} FROM usage WHERE ${within} GROUP BY 1 ORDER BY 1`)
@@ -34,6 +36,7 @@ export function createUsageStore<E>(db: Db<E>): UsageStore {
 
   return {
     insert: ({ total_tokens: _, ...usage }) => void insert.run(usage),
+    has: id => selectHas.get(id) !== undefined,
     page: (range, before, limit) => selectPage.all({ ...range, before, limit }).map(row => ({ ...row, total_tokens: row.prompt_tokens + row.completion_tokens })).reverse(),
     total: range => selectTotal.get(range)!,
     groups: (by, range) => groups[by].all(range),

@@ -4,7 +4,6 @@ import type { Chat } from '../chat/service'
 import type { Settings } from '../kernel/settings'
 import type { Knowledge } from '../knowledge/service'
 import type { Scenes } from '../scenes/service'
-import type { Language } from './contract'
 import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LEADER } from '../agents/contract'
@@ -13,6 +12,7 @@ import { GENERAL } from '../chat/contract'
 import { conflict } from '../kernel/errors'
 import { readText } from '../kernel/files'
 import { DEFAULT_SCENE } from '../scenes/contract'
+import { Language } from './contract'
 
 export interface Welcome {
   chosen: () => boolean
@@ -20,6 +20,8 @@ export interface Welcome {
   team: (language: Language) => { id: string, name: string, role: string, objective: string, color: number }[]
   /** Begins the house; 409 when it has begun. Returns the ids of the agents that were added. */
   choose: (choice: 'sample' | 'empty', language: Language) => Promise<string[]>
+  /** Is the leader as it came, with nothing said to it and nothing remembered? */
+  untouched: () => boolean
   /** Every house has a leader: makes it where it is missing. */
   ensureLeader: (language: Language) => void
 }
@@ -78,6 +80,13 @@ export function createWelcome(options: { agents: Agents, chat: Pick<Chat, 'updat
       if (choice === 'sample')
         await furnish(language, team)
       return added
+    },
+    untouched() {
+      const [name, profile, remembered] = [agents.get(LEADER).name, JSON.stringify(agents.profile(LEADER)), agents.memory.read(LEADER).content]
+      return agents.history(LEADER, 1).length === 0 && Language.options.some((language) => {
+        const { name: first, role, objective, traits, rules, background } = fileOf(language, LEADER)
+        return name === first && profile === JSON.stringify({ role, objective, traits, rules, background }) && ['', readText(folder(language, LEADER, 'memory', 'MEMORY.md'))].includes(remembered)
+      })
     },
     ensureLeader(language) {
       if (!agents.exists(LEADER))

@@ -1,6 +1,4 @@
-// Writes a backup file: a zip that anybody's tools can open, streamed, with the sum of every file in its last one.
-import type { Hashes, Manifest } from './parts'
-import type { Picture } from './picture'
+// Writes packed folders: a zip that anybody's tools can open, streamed, with the sum of every file in its last one.
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, rmSync } from 'node:fs'
@@ -8,14 +6,29 @@ import { open } from 'node:fs/promises'
 import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
-import { move } from '../kernel/files'
-import { HASHES, KEY, MANIFEST } from './parts'
+import { z } from 'zod'
+import { move } from './files'
+
+export const MANIFEST = 'manifest.json'
+/** The last file inside: what every other one is. */
+export const HASHES = 'hashes.json'
+
+export const Hashes = z.record(z.string(), z.object({ bytes: z.number().int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+export type Hashes = z.infer<typeof Hashes>
+
+/** What is packed: the manifest first, then files by their names inside, then short texts, then folders with nothing in them. */
+export interface Packing {
+  manifest: object
+  files: readonly { name: string, from: string }[]
+  texts?: Readonly<Record<string, string>>
+  emptyFolders?: readonly string[]
+}
 
 /** Text and tables shrink to a third at the least effort, and hardly more at the greatest. */
 const EFFORT = { compressionLevel: 3 }
 
-/** Packs a picture into `file`, which is there whole or not at all. `key` is the house's key as text, where it is wanted inside. */
-export async function pack(file: string, picture: Pick<Picture, 'files' | 'emptyFolders'>, manifest: Manifest, key: string | null, { moved, signal }: { moved: (bytes: number) => void, signal: AbortSignal }): Promise<void> {
+/** Packs into `file`, which is there whole or not at all. */
+export async function pack(file: string, { manifest, files, texts = {}, emptyFolders = [] }: Packing, { moved, signal }: { moved: (bytes: number) => void, signal: AbortSignal }): Promise<void> {
   const zip = new ZipFile()
   const hashes: Hashes = {}
   const failed = new Promise<never>((_, reject) => zip.on('error', reject))
@@ -35,12 +48,9 @@ export async function pack(file: string, picture: Pick<Picture, 'files' | 'empty
       give(null, sent)
     })
   }
-  add(MANIFEST, () => Readable.from([Buffer.from(JSON.stringify(manifest, null, 2))]))
-  for (const { name, from } of picture.files)
-    add(name, () => createReadStream(from))
-  if (key !== null)
-    add(KEY, () => Readable.from([Buffer.from(key)]))
-  picture.emptyFolders.forEach(name => zip.addEmptyDirectory(name))
+  for (const { name, open } of [textPiece(MANIFEST, JSON.stringify(manifest, null, 2)), ...files.map(({ name, from }) => ({ name, open: () => createReadStream(from) })), ...Object.entries(texts).map(([name, text]) => textPiece(name, text))])
+    add(name, open)
+  emptyFolders.forEach(name => zip.addEmptyDirectory(name))
   zip.addReadStreamLazy(HASHES, EFFORT, give => give(null, Readable.from([Buffer.from(JSON.stringify(hashes))]))) // asked for when all others are in
   zip.end()
   const half = `${file}.tmp`
@@ -54,6 +64,8 @@ export async function pack(file: string, picture: Pick<Picture, 'files' | 'empty
     throw error
   }
 }
+
+const textPiece = (name: string, text: string): { name: string, open: () => Readable } => ({ name, open: () => Readable.from([Buffer.from(text)]) })
 
 /** Waits until the disk has a file. */
 async function onDisk(file: string): Promise<void> {
