@@ -28,7 +28,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 15_000 }, // a machine with two busy cores draws slowly
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 30_000, navigationTimeout: 30_000 }, // what is not there by then is missing
   projects: [
     { name: 'web', testDir: 'tests/e2e/web', use: browser },
     { name: 'electron', testDir: 'tests/e2e/electron', workers: 1 },

@@ -96,16 +96,20 @@ async function begin({ client }: TestHouse, team: Team): Promise<void> {
 }
 
 /** Now and then the person switches one off and on, deletes one and brings it back, or pauses everything. */
-async function meddle({ client }: TestHouse, { luck, members }: Team): Promise<void> {
+async function meddle({ client }: TestHouse, team: Team): Promise<void> {
+  const { luck, members } = team
   const params = { id: luck.one(members) }
   switch (luck.below(12)) {
     case 0:
       await client.agents.update({ params, body: { enabled: false } })
       await client.agents.update({ params, body: { enabled: true } })
       break
-    case 1:
+    case 1: // while everything rests, so that a letter waits for the one who goes
+      await client.office.change({ body: { paused: true } })
+      await client.mailbox.send({ body: { to: params.id, content: textOf(team) } })
       await client.agents.remove({ params })
       await client.agents.restore({ params })
+      await client.office.change({ body: { paused: false } })
       break
     case 2:
       await client.office.change({ body: { paused: true } })

@@ -38,11 +38,12 @@ const choose = (app: ElectronApplication, label: string) => app.evaluate(({ Menu
   items.find(item => item.label === label)!.click()
 }, label)
 
-/** Presses a button of a page of ours. Main is asked: Playwright waits for ever for a navigation that was begun and then refused. */
-const press = (app: ElectronApplication, label: string) => app.evaluate(({ BrowserWindow }, label) => {
+/** Presses a button of a page of ours, once it is there. Main is asked: Playwright waits for ever for a navigation that was begun and then refused. */
+const press = (app: ElectronApplication, label: string): Promise<void> => expect.poll(() => app.evaluate(async ({ BrowserWindow }, label) => {
   const pressed = `[...document.querySelectorAll('button')].some(button => button.textContent === ${JSON.stringify(label)} && !button.click())`
-  return Promise.all(BrowserWindow.getAllWindows().filter(({ webContents }) => webContents.getURL().startsWith('data:')).map(({ webContents }) => webContents.executeJavaScript(pressed) as Promise<boolean>))
-}, label)
+  const ours = BrowserWindow.getAllWindows().filter(({ webContents }) => webContents.getURL().startsWith('data:'))
+  return (await Promise.all(ours.map(({ webContents }) => webContents.executeJavaScript(pressed) as Promise<boolean>))).includes(true)
+}, label), label).toBe(true)
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 })
 

@@ -53,6 +53,7 @@ export const unread = (page: Page, count: number) => page.getByRole('navigation'
 
 /** Takes a picture that stays. */
 export async function keep(page: Page, name: string): Promise<void> {
+  await page.waitForFunction(() => innerWidth > 0) // a window that has just opened may not be drawn yet
   await page.screenshot({ path: resolve(SCREENS, `${name}.png`), animations: 'disabled' })
 }
 

@@ -186,6 +186,7 @@ for (const [locale, colorScheme, check] of [['en-GB', 'light', 'Check it'], ['zh
       for (const viewport of [DESK, PHONE]) {
         await page.setViewportSize(viewport)
         await enter(page)
+        await expect(page.locator('main summary')).toHaveCount(2)
         for (const fold of await page.locator('main summary').all())
           await fold.click()
         await expectNoBarriers(page, `settings ${viewport.width}`)

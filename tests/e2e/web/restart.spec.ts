@@ -7,7 +7,9 @@ import { useHouse } from '../support/house'
 import { expect, test } from '../support/watched'
 
 const house = useHouse()
-test.use({ viewport: DESK, expected: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE|WebSocket/] })
+/** What a browser says of a server that is away. */
+const DOWN = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE|WebSocket/
+test.use({ viewport: DESK, expected: [DOWN] })
 
 /** Opens a tab and keeps what the page hears of the log, over every connection. */
 async function openTab(page: Page, path: string): Promise<{ page: Page, heard: number[] }> {
@@ -123,15 +125,19 @@ test('letters that arrive right after the restart are counted once', async ({ pa
   await expect(unread(page, before + 3)).toBeVisible({ timeout: 20_000 })
 })
 
-test('a session that is over leads to the sign-in page and back to where the person was', async ({ page }) => {
-  await house.enter(page, '/agents/writer?tab=memory')
-  await live(page)
-  await page.context().clearCookies()
-  await house.kill()
-  await house.back()
-  await expect(page.getByText('Your session has ended')).toBeVisible({ timeout: 20_000 })
-  await page.getByLabel('Password', { exact: true }).fill('only for tests')
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page).toHaveURL(/\/agents\/writer\?tab=memory$/)
-  await live(page)
+test.describe('a session', () => {
+  test.use({ expected: [DOWN, /401 \(Unauthorized\)/] }) // whatever the page asks before it knows
+
+  test('that is over leads to the sign-in page and back to where the person was', async ({ page }) => {
+    await house.enter(page, '/agents/writer?tab=memory')
+    await live(page)
+    await page.context().clearCookies()
+    await house.kill()
+    await house.back()
+    await expect(page.getByText('Your session has ended')).toBeVisible({ timeout: 20_000 })
+    await page.getByLabel('Password', { exact: true }).fill('only for tests')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page).toHaveURL(/\/agents\/writer\?tab=memory$/)
+    await live(page)
+  })
 })

@@ -11,7 +11,7 @@ import { expect, test } from '../support/watched'
 
 const house = useHouse()
 test.use({ viewport: DESK, expected: [/status of 4(?:00|24)/] }) // what the page is refused here is meant to be
-const SECTIONS = ['models', 'bounds', 'budgets', 'tools', 'skills', 'exposure', 'access', 'house']
+const SECTIONS = ['models', 'bounds', 'budgets', 'tools', 'skills', 'exposure', 'access', 'backups', 'house']
 const KEY = 'sk-the-right-one'
 
 /** An OpenAI-compatible server that wants a key, has two models and always says the same. */
@@ -228,7 +228,7 @@ test('a skill is made, written, refused without its head, deleted and brought ba
   await text.fill('No head at all')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('alert')).toContainText('two lines of ---')
-  await page.getByRole('link', { name: 'Back' }).click()
+  await page.getByRole('link', { name: 'Back', exact: true }).click()
   await page.getByRole('link', { name: 'Parcel “labels”' }).click()
   await expect(text).toHaveValue('No head at all') // what was not saved is kept
   await text.fill(`${first}\nFrom left to right.`)
@@ -265,7 +265,7 @@ test.describe('on a phone, in Chinese', () => {
       await quiet(page)
       await expectFits(page)
       await keep(page, `settings-${section}-zh-phone`)
-      await page.getByRole('link', { name: '返回' }).tap()
+      await page.getByRole('link', { name: '返回', exact: true }).tap()
     }
     await list.getByRole('link', { name: '这个屋子' }).tap()
     await page.getByText('深色', { exact: true }).tap()
