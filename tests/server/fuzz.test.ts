@@ -21,7 +21,7 @@ const ADDS = new Set(['mailbox.send', 'chat.post', 'scenes.chat', 'knowledge.cre
 /** Rows that would lock the test itself out, start a program that reaches for the internet, or knock at every other row: asked without credentials only. */
 const SPARED = new Set(['auth.signOutEverywhere', 'auth.changePassword', 'exposure.setTunnel', 'exposure.check'])
 /** Rows that answer in another protocol's words, or as a page. */
-const RAW = new Set(['docs.page', 'docs.style', 'usage.export', 'channels.wechatCheck', 'channels.wechat', 'channels.webhook', 'channels.webhookCheck'])
+const RAW = new Set(['docs.page', 'docs.style', 'usage.export', 'archive.pack', 'channels.wechatCheck', 'channels.wechat', 'channels.webhook', 'channels.webhookCheck'])
 
 /** One thing of every kind, beside the sample team. */
 async function furnish({ client }: TestHouse): Promise<void> {
