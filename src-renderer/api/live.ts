@@ -89,6 +89,8 @@ export const useLive = defineStore('live', () => {
     else if (seq === null || frame.seq > seq) {
       seq = frame.seq
       tell(frame)
+      if (frame.event === 'archive.opened') // more has come than was told one by one
+        reset()
     }
   }
 

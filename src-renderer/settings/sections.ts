@@ -1,6 +1,6 @@
 // The sections of the settings, in their order; the code of each comes when it is opened.
 import type { Component } from 'vue'
-import { AppWindow, Archive, Brain, DoorOpen, Gauge, HouseHeart, KeyRound, Sparkles, Wallet, Wrench } from '@lucide/vue'
+import { AppWindow, Archive, Brain, DoorOpen, Gauge, HouseHeart, KeyRound, PackageOpen, Sparkles, Wallet, Wrench } from '@lucide/vue'
 import { defineAsyncComponent } from 'vue'
 import SectionFailure from './SectionFailure.vue'
 
@@ -16,6 +16,7 @@ const ALL = {
   access: { icon: KeyRound, part: lazily(() => import('./access/AccessSection.vue')) },
   desktop: { icon: AppWindow, part: lazily(() => import('./desktop/DesktopSection.vue')) },
   backups: { icon: Archive, part: lazily(() => import('./backups/BackupsSection.vue')) },
+  archive: { icon: PackageOpen, part: lazily(() => import('./archive/ArchiveSection.vue')) },
   house: { icon: HouseHeart, part: lazily(() => import('./house/HouseSection.vue')) },
 } as const
 

@@ -4,6 +4,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { vi } from 'vitest'
 import { useLive } from '@/api/live'
 
+/** What is sent, as JSON unless it is bytes; a `Response` is handed on as it is. */
 type Answer = (url: URL, body: unknown) => unknown
 
 export interface PlayedServer {
@@ -41,15 +42,16 @@ export function playServer(answers: Record<string, Answer>): PlayedServer {
   const tell = (frame: object): void => PlayedSocket.last.onmessage?.({ data: JSON.stringify({ timestamp: '2026-11-22T09:00:00.000Z', ...frame }) })
 
   vi.stubGlobal('WebSocket', PlayedSocket)
-  vi.stubGlobal('fetch', async (address: string, { method = 'GET', body }: { method?: string, body?: string } = {}) => {
+  vi.stubGlobal('fetch', async (address: string, { method = 'GET', body, signal }: { method?: string, body?: string | Blob, signal?: AbortSignal } = {}) => {
     const url = new URL(address, 'http://cococat.test')
     asked.push(`${method} ${url.pathname}${url.search}`)
     const answer = played.answers[`${method} ${url.pathname}`]
     if (!answer)
       return Response.json({ error: 'not there', code: 'not_found' }, { status: 404 })
-    const said = answer(url, body && JSON.parse(body)) // as it was when asked
+    const said = answer(url, typeof body === 'string' ? JSON.parse(body) : body) // as it was when asked
     await gate
-    return Response.json(said)
+    signal?.throwIfAborted()
+    return said instanceof Response ? said : Response.json(said)
   })
   setActivePinia(createPinia())
   useLive().start()

@@ -62,7 +62,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'channel', path: '/channels/kiosk' },
   { name: 'channels-new', path: '/channels?new=1' },
   { name: 'settings', path: '/settings' },
-  ...['models', 'bounds', 'budgets', 'tools', 'skills', 'exposure', 'access', 'backups', 'house'].map(section => ({ name: `settings-${section}`, path: `/settings/${section}` })),
+  ...['models', 'bounds', 'budgets', 'tools', 'skills', 'exposure', 'access', 'backups', 'archive', 'house'].map(section => ({ name: `settings-${section}`, path: `/settings/${section}` })),
   { name: 'settings-skill', path: '/settings/skills?skill=quote-sources' },
   { name: 'turns', path: '/turns' },
   { name: 'turns-none', path: '/turns?state=queued' },

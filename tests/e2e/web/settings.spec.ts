@@ -11,7 +11,7 @@ import { expect, test } from '../support/watched'
 
 const house = useHouse()
 test.use({ viewport: DESK, expected: [/status of 4(?:00|24)/] }) // what the page is refused here is meant to be
-const SECTIONS = ['models', 'bounds', 'budgets', 'tools', 'skills', 'exposure', 'access', 'backups', 'house']
+const SECTIONS = ['models', 'bounds', 'budgets', 'tools', 'skills', 'exposure', 'access', 'backups', 'archive', 'house']
 const KEY = 'sk-the-right-one'
 
 /** An OpenAI-compatible server that wants a key, has two models and always says the same. */

@@ -104,6 +104,14 @@ describe('the live line', () => {
     expect(heard).toEqual(['a4'])
   })
 
+  it('asks for everything anew when an archive was opened, once', () => {
+    const { resets } = started()
+    Socket.last.open()
+    for (const seq of [5, 5])
+      Socket.last.say({ event: 'archive.opened', data: {}, seq })
+    expect(resets).toHaveBeenCalledTimes(1)
+  })
+
   it('tries again with growing patience, at most 10 s apart, and says when it is offline', () => {
     const { live } = started()
     const waits = Array.from({ length: 8 }, () => {
