@@ -13,7 +13,7 @@ import type { ArchiveEvents, Left, Report } from './contract'
 import type { Manifest } from './parts'
 import type { Rooms } from './placing'
 import type { RecordKeeper, Records } from './records'
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { LEADER } from '../agents/contract'
@@ -123,8 +123,10 @@ export function createArchives({ config, db, clock, room, records, ...nouns }: A
     /** What opening it would bring. 400 for what is no archive, 409 for one of a newer program; so for `open`. */
     look: (bytes: AsyncIterable<Uint8Array>): Promise<Report> => read(bytes, false),
     open: (bytes: AsyncIterable<Uint8Array>): Promise<Report> => read(bytes, true),
-    /** Looks at the folder of an older CocoCat, or takes it in. 400 for a folder that is none. */
+    /** Looks at the folder of an older CocoCat, or takes it in. 400 for a folder that is none, or is this house's own. */
     workspace: (from: string, open: boolean): Promise<Report> => inside(async (folder) => {
+      if (existsSync(from) && realpathSync(from) === realpathSync(home))
+        throw new Refusal(400, 'not_a_workspace', 'This is the folder of this house itself: everything in it is here already.')
       const { name, left, records: old } = convertWorkspace(from, folder)
       return arrive(folder, { kind: 'workspace', name, made_at: null, version: null }, open, { records: old, left })
     }),
