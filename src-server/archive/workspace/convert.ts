@@ -6,7 +6,7 @@ import type { OldSkill } from './skills'
 import type { Source } from './source'
 import type { Stage } from './stage'
 import { statSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { basename, isAbsolute, resolve } from 'node:path'
 import { RESERVED } from '../../agents/sync'
 import { Refusal } from '../../kernel/errors'
 import { PERSON } from '../../mailbox/contract'
@@ -59,10 +59,17 @@ export function convertWorkspace(folder: string, stage: string): Converted {
   return { name: house, left: source.left(), records }
 }
 
+/** What a system says against a name (too long, not allowed, no name at all) is as good as no folder. */
 function openFolder(folder: string): Source {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw notAWorkspace('there is no such folder')
-  return openSource(folder)
+  try {
+    if (isAbsolute(folder) && statSync(folder).isDirectory())
+      return openSource(folder)
+  }
+  catch (error) {
+    if (!(error instanceof Error && 'code' in error))
+      throw error
+  }
+  throw notAWorkspace('there is no such folder, or it may not be read')
 }
 
 const notAWorkspace = (why: string): Refusal => new Refusal(400, 'not_a_workspace', `This is not the folder of a CocoCat: ${why}.`)

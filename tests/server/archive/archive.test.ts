@@ -203,7 +203,7 @@ describe('the folder of an older CocoCat', () => {
 
   it('is refused where there is none, and only the owner may ask', async () => {
     using folder = temporaryFolder()
-    for (const path of [folder.path, join(folder.path, 'nowhere'), '/etc/hostname', 'agents', 'C:\\nowhere', other.home])
+    for (const path of [folder.path, join(folder.path, 'nowhere'), '/etc/hostname', 'agents', 'C:\\nowhere', '9'.repeat(4000), `/${'a/'.repeat(1900)}`, '/a\0b', other.home])
       expect(await other.raw('POST', '/api/archive/workspace', { body: { folder: path, open: true } })).toMatchObject({ status: 400, json: { code: 'not_a_workspace' } })
     await expect(other.keyFor('chat').client.archive.workspace({ body: { folder: folder.path, open: false } })).rejects.toMatchObject({ status: 403 })
   })
