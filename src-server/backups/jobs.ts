@@ -31,7 +31,7 @@ export function createJobs(tell: (job: BackupJob | null) => void) {
     }
     function moved(done: number, total: number): void {
       Object.assign(job, { done: Math.round(done), total })
-      if (Date.now() - told < TOLD_MS)
+      if (current?.job !== job || Date.now() - told < TOLD_MS) // a stream may give a last piece after the end was told
         return
       told = Date.now()
       tell({ ...job })
