@@ -28,7 +28,7 @@ test('a new agent is made, gets a profile, and comes back with it after it was d
   await expect(page.getByRole('region', { name: 'Team' }).getByRole('link', { name: 'Archie' })).toBeVisible()
   expect(await house.api('GET', '/api/agents/archivist/profile')).toMatchObject({ profile: { objective: 'Knows where everything is.', traits: ['calm', 'exact'] } })
 
-  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
   await expect(page).toHaveURL(/\/agents$/)
   await expect(page.locator('main').getByRole('link', { name: /Archie/ })).toBeHidden()
   await page.getByRole('button', { name: 'Undo' }).click()
@@ -66,7 +66,7 @@ test('the leader stays: nothing offers to delete it, and the page says why', asy
   await house.enter(page, '/agents/leader')
   await quiet(page)
   await expect(page.getByText('The leader cannot be deleted')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Delete' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Delete', exact: true })).toBeHidden()
 })
 
 test('an agent put to sleep answers only when it is awake again', async ({ page }) => {

@@ -171,7 +171,7 @@ test.describe('a scene', () => {
     const card = page.locator('main').getByRole('link', { name: /Help desk/ })
     await house.enter(page, '/scenes/help-desk')
     await live(page)
-    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await expect(page).toHaveURL(/\/scenes$/)
     await expect(card).toBeHidden()
     await page.getByRole('button', { name: 'Undo' }).click()
@@ -187,7 +187,7 @@ test.describe('a scene', () => {
 
     await page.locator('main').getByRole('link', { name: /Back office/ }).click()
     await expect(page.getByText('This scene is always there')).toBeVisible()
-    await expect(page.getByRole('button', { name: 'Delete' })).toBeHidden()
+    await expect(page.getByRole('button', { name: 'Delete', exact: true })).toBeHidden()
     await page.goto(`${house.origin}/scenes/nowhere`)
     await expect(page.getByRole('heading', { name: 'This scene is not here' })).toBeVisible()
   })

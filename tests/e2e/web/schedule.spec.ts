@@ -131,7 +131,7 @@ test.describe('at the desk', () => {
     await page.getByLabel('Whose tasks').selectOption('')
 
     await page.getByRole('link', { name: 'Count the money' }).click()
-    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await expect(page).toHaveURL(/\/schedule$/)
     await expect(row(page, 'Count the money')).toBeHidden()
     await page.getByRole('button', { name: 'Deleted' }).click()
