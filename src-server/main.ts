@@ -11,7 +11,8 @@ const built = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** Packaged, the files that are copied from lie beside the archive: a folder cannot be copied out of one. */
 const unpacked = built.replace(/app\.asar(?=[/\\])/, 'app.asar.unpacked')
 
-setFlagsFromString('--optimize-for-size') // 20 MB less at rest, beside an Electron that needs 250 on its own
+for (const flag of ['--optimize-for-size', '--max-semi-space-size=2']) // 22 MB less at rest, beside an Electron that needs 250 on its own, and answers as fast
+  setFlagsFromString(flag)
 
 if (process.argv.includes('--help'))
   console.log(USAGE)
