@@ -100,7 +100,7 @@ test.describe('at the desk', () => {
     await live(page)
     await expect(page.getByText('It has not run yet')).toBeVisible()
     await page.getByRole('button', { name: 'Run now' }).click()
-    const runs = page.getByRole('list', { name: 'Runs', exact: true }).getByRole('listitem')
+    const runs = page.getByRole('list', { name: 'Runs', exact: true }).locator('> li') // an answer may hold a list of its own
     await expect(runs).toHaveCount(1)
     await expect(runs.first()).toContainText('by hand')
     await expect(runs.first()).toContainText(/open/i)
