@@ -6,8 +6,9 @@ import type { Scenes } from '../scenes/service'
 import type { Shelf } from '../skills/shelf'
 import type { Team } from '../team/service'
 import type { Contents } from './contents'
-import type { Arrival, Left } from './contract'
-import type { Plan } from './plan'
+import type { Left } from './contract'
+import type { FolderNoun } from './parts'
+import type { FolderArrival, Plan } from './plan'
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { move } from '../kernel/files'
@@ -26,41 +27,36 @@ export interface Rooms {
 
 /** Places everything that is not here already. */
 export async function place(contents: Contents, plan: Plan, rooms: Rooms): Promise<void> {
-  for (const arrival of plan.arrivals.filter(({ outcome }) => outcome !== 'same')) {
-    const { noun, id, as } = arrival
-    if (noun === 'skill') {
-      moveIn(contents, arrival, rooms.home)
-      rooms.shelf.arrived(as)
-    }
-    else if (noun === 'knowledge') {
-      moveIn(contents, arrival, rooms.home)
-      await rooms.knowledge.sync(as)
-    }
-    else if (noun === 'agent') {
-      contents.files.agents.write(id, settled(contents.agents.get(id)!, plan, rooms))
-      rooms.agents.memory.clear(as) // whoever had its id before
-      moveIn(contents, arrival, rooms.home)
+  const { agents, files } = contents
+  const changed: Partial<Record<FolderNoun, (id: string) => void>> = {
+    agent: id => void files.agents.write(id, settled(agents.get(id)!, plan, rooms)),
+    scene: id => files.scenes.write(id, plan.scene(id)),
+  }
+  const welcomed: Record<FolderNoun, (as: string) => void | Promise<void>> = {
+    skill: rooms.shelf.arrived,
+    knowledge: as => rooms.knowledge.sync(as),
+    agent(as) {
       rooms.agents.sync(as)
+      rooms.agents.memory.clear(as) // of whoever had its id before
       rooms.agents.memory.takeIn(as)
-    }
-    else if (noun === 'scene') {
-      contents.files.scenes.write(id, plan.scene(id))
-      moveIn(contents, arrival, rooms.home)
-      rooms.scenes.sync(as)
-    }
+    },
+    scene: as => rooms.scenes.sync(as),
+  }
+  for (const arrival of plan.arrivals.filter(({ outcome }) => outcome !== 'same')) {
+    changed[arrival.noun]?.(arrival.id)
+    moveIn(contents.folder, arrival, rooms.home)
+    await welcomed[arrival.noun](arrival.as)
   }
   if (contents.teamMemory && rooms.team.memory.read().content === '')
     rooms.team.memory.write(contents.teamMemory, PERSON)
 }
 
-function moveIn({ folder }: Contents, { noun, id, as, outcome }: Arrival, home: string): void {
-  const root = noun === 'group' || noun === 'task' ? null : NOUN_FOLDERS[noun]
-  if (root === null)
-    return
+function moveIn(folder: string, { noun, id, as, outcome }: FolderArrival, home: string): void {
+  const [from, to] = [join(folder, NOUN_FOLDERS[noun], id), join(home, NOUN_FOLDERS[noun], as)]
   if (outcome === 'replaced')
-    cpSync(join(folder, root, id), join(home, root, as), { recursive: true, force: true })
+    cpSync(from, to, { recursive: true, force: true })
   else
-    move(join(folder, root, id), join(home, root, as))
+    move(from, to)
 }
 
 /** An agent as it comes in: it asks again for what it was always allowed, and does nothing unasked, until the person says so here. */

@@ -5,8 +5,14 @@ import type { Arrival } from './contract'
 import type { FolderNoun } from './parts'
 import { LEADER } from '../agents/contract'
 import { RESERVED } from '../agents/sync'
-import { Id } from '../kernel/route'
+import { freeName } from '../kernel/ids'
 import { DEFAULT_SCENE } from '../scenes/contract'
+
+/** A longer id has no room for a number. */
+const MOST_NAME = 58
+
+/** Something that comes as a folder. */
+export type FolderArrival = Arrival & { noun: FolderNoun }
 
 /** What the plan asks of the house. */
 export interface Here {
@@ -20,7 +26,7 @@ export interface Here {
 }
 
 export interface Plan {
-  arrivals: Arrival[]
+  arrivals: FolderArrival[]
   /** The id here of what came by an id; null where it did not come. */
   here: (noun: FolderNoun, id: string) => string | null
   /** A scene as it will be here: what it names by its id here, without what is not there. */
@@ -41,10 +47,11 @@ export async function planArrival({ skills, knowledge, agents, scenes }: Content
     },
   }
   async function add(noun: FolderNoun, things: Iterable<[string, string]>, outcomeOf: (id: string) => Promise<Arrival['outcome'] | null>): Promise<void> {
-    const taken = new Set(house.names(noun).map(name => name.toLowerCase()))
+    const taken = new Set([...house.names(noun).map(name => name.toLowerCase()), ...noun === 'agent' ? RESERVED : []])
+    const isTaken = (name: string): boolean => taken.has(name.toLowerCase())
     for (const [id, name] of things) {
       const outcome = await outcomeOf(id)
-      const as = outcome ? id : freeFrom(id, each => taken.has(each.toLowerCase()) || (noun === 'agent' && RESERVED.has(each.toLowerCase())))
+      const as = outcome || !isTaken(id) ? id : freeName(id.slice(0, MOST_NAME), isTaken)
       taken.add(as.toLowerCase())
       ids.set(`${noun}/${id}`, as)
       plan.arrivals.push({ noun, id, name, outcome: outcome ?? (as === id ? 'added' : 'renamed'), as })
@@ -57,13 +64,4 @@ export async function planArrival({ skills, knowledge, agents, scenes }: Content
   await add('agent', namesOf(agents), async id => await same('agent')(id) ?? (id === LEADER && house.untouched.leader() ? 'replaced' : null))
   await add('scene', namesOf(scenes), async id => house.isSameScene(id, plan.scene(id)) ? 'same' : id === DEFAULT_SCENE && house.untouched.scene() ? 'replaced' : null)
   return plan
-}
-
-/** The id itself where it is free, or else with the first number that makes it so. */
-function freeFrom(id: string, taken: (id: string) => boolean): string {
-  for (let n = 1; ; n++) {
-    const free = n === 1 ? id : `${id.slice(0, 58)}-${n}`
-    if (!taken(free))
-      return Id.parse(free)
-  }
 }

@@ -3,6 +3,7 @@ import type { Agents } from '../agents/service'
 import type { Config } from '../config'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
+import type { Room } from '../kernel/room'
 import type { Knowledge } from '../knowledge/service'
 import type { Scenes } from '../scenes/service'
 import type { Skills } from '../skills/service'
@@ -19,9 +20,10 @@ import { pipeline } from 'node:stream/promises'
 import { LEADER } from '../agents/contract'
 import { stamp } from '../kernel/clock'
 import { conflict, Refusal } from '../kernel/errors'
-import { isCode } from '../kernel/files'
+import { isDiskFull } from '../kernel/files'
 import { randomId } from '../kernel/ids'
 import { pack } from '../kernel/pack'
+import { needRoom } from '../kernel/room'
 import { unpack } from '../kernel/unpack'
 import { readContents } from './contents'
 import { ARCHIVE_ENDING } from './contract'
@@ -47,8 +49,7 @@ export interface ArchivesOptions {
   welcome: Pick<Welcome, 'untouched'>
   providers: { exists: (id: string) => boolean }
   records: RecordKeeper
-  /** What a disk has room for, in bytes. */
-  room: (folder: string) => number
+  room: Room
 }
 
 export function createArchives({ config, db, clock, room, records, ...nouns }: ArchivesOptions) {
@@ -68,7 +69,7 @@ export function createArchives({ config, db, clock, room, records, ...nouns }: A
       return await act(folder)
     }
     catch (error) {
-      throw isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT') ? new Refusal(507, 'disk_full', 'The disk is full: not everything came in. Make room and try again.') : error
+      throw isDiskFull(error) ? new Refusal(507, 'disk_full', 'The disk is full: not everything came in. Make room and try again.') : error
     }
     finally {
       busy = false
@@ -112,8 +113,7 @@ export function createArchives({ config, db, clock, room, records, ...nouns }: A
     async pack(scene: string | null, memories: boolean): Promise<{ file: string, name: string }> {
       const { files, emptyFolders, bytes } = gather({ ...nouns, home }, scene, memories)
       mkdirSync(arriving, { recursive: true, mode: 0o700 })
-      if (bytes > room(arriving))
-        throw new Refusal(507, 'disk_full', 'There is not enough room on the disk to make the file. Make room and try again.')
+      needRoom(room(arriving), bytes)
       const made_at = stamp(clock)
       const manifest: Manifest = { format: FORMAT, kind: scene === null ? 'team' : 'scene', name: scene === null ? nouns.agents.get(LEADER).name : nouns.scenes.get(scene).name, version: config.version, made_at, scene }
       const file = join(arriving, `${randomId(12)}${ARCHIVE_ENDING}`)

@@ -1,31 +1,15 @@
 // Makes one backup: the picture in a moment, the copy and the file in their own time.
 import type { Config } from '../config'
+import type { Room } from '../kernel/room'
 import type { Running } from './jobs'
 import type { Manifest } from './parts'
-import { mkdirSync, rmSync, statfsSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Refusal } from '../kernel/errors'
 import { randomId } from '../kernel/ids'
 import { pack } from '../kernel/pack'
+import { needRoom } from '../kernel/room'
 import { KEY } from './parts'
 import { takePicture } from './picture'
-
-/** Left free for everybody else. */
-const SPARE = 64e6
-
-/** What a disk has room for, in bytes. */
-export type Room = (folder: string) => number
-
-export function roomOn(folder: string): number {
-  const disk = statfsSync(folder)
-  return disk.bavail * disk.bsize - SPARE
-}
-
-/** 507 when the disk has no room for so much. */
-export function needRoom(room: number, bytes: number): void {
-  if (bytes > room)
-    throw new Refusal(507, 'disk_full', `There is not enough room on the disk: ${Math.ceil(bytes / 1e6)} MB are needed, ${Math.max(0, Math.floor(room / 1e6))} MB are free. Make room and try again.`)
-}
 
 /** Writes the file; whatever goes wrong, nothing half-made stays. */
 export async function makeBackup({ config, room, running, file, manifest, key }: { config: Config, room: Room, running: Running, file: string, manifest: () => Manifest, key: string | null }): Promise<void> {

@@ -3,20 +3,21 @@ import type { Config } from '../config'
 import type { Clock } from '../kernel/clock'
 import type { Db } from '../kernel/db'
 import type { Log } from '../kernel/log'
+import type { Room } from '../kernel/room'
 import type { Settings } from '../kernel/settings'
 import type { Backup, BackupEvents, BackupFailure, BackupJob, BackupPassing, BackupSettings, Counts, Reason } from './contract'
 import type { Running } from './jobs'
-import type { Room } from './making'
 import { createWriteStream, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { stamp } from '../kernel/clock'
-import { Refusal } from '../kernel/errors'
-import { isCode, move, readText } from '../kernel/files'
+import { refusalOf } from '../kernel/errors'
+import { move, readText } from '../kernel/files'
+import { needRoom } from '../kernel/room'
 import { unpack } from '../kernel/unpack'
 import { BackupFailure as FailureSchema, BackupSettings as SettingsSchema } from './contract'
 import { createJobs } from './jobs'
-import { makeBackup, needRoom } from './making'
+import { makeBackup } from './making'
 import { BACKUP, FORMAT, KEY } from './parts'
 import { openShelf } from './shelf'
 import { stageHouse } from './staging'
@@ -195,12 +196,4 @@ export function createBackups({ config, db, settings, clock, log, pass, counts, 
       await list()
     },
   }
-}
-
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refusal)
-    return error
-  if (isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT') || isCode(error, 'SQLITE_FULL'))
-    return new Refusal(507, 'disk_full', 'The disk is full: nothing was changed. Make room and try again.')
-  return new Refusal(500, 'internal', 'Something went wrong inside CocoCat; nothing was changed. The log says more.')
 }

@@ -1,4 +1,5 @@
 // Refusals: what a handler throws when it will not do what was asked. The envelope is made of them in mount.ts.
+import { isDiskFull } from './files'
 
 export interface Detail { path: string, message: string }
 
@@ -29,3 +30,12 @@ export const notFound = (noun: string, id: string | number): Refusal => new Refu
 
 /** 409: it clashes with how things are. */
 export const conflict = (code: string, message: string): Refusal => new Refusal(409, code, message)
+
+/** What anybody is told of an error that nobody expected. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal)
+    return error
+  if (isDiskFull(error))
+    return new Refusal(507, 'disk_full', 'The disk is full: nothing was changed. Make room and try again.')
+  return new Refusal(500, 'internal', 'Something went wrong inside CocoCat; nothing was changed. The log says more.')
+}

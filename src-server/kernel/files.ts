@@ -114,6 +114,9 @@ export function move(from: string, to: string): void {
 /** Is this the system error of that code (`ENOENT`, …)? */
 export const isCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code
 
+/** Did the disk, what this person may use of it, or the database on it, run full? */
+export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].some(code => isCode(error, code))
+
 function syncFolder(folder: string): void {
   if (process.platform === 'win32')
     return // Windows cannot open a folder, and NTFS journals renames

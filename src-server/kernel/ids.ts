@@ -47,11 +47,15 @@ function seededId(seed: string, length: number): string {
  */
 export function idFromName(name: string, taken: (id: string) => boolean): string {
   const slug = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 48).replace(/-+$/, '')
-  const base = slug || `a${randomId(7)}`
+  return freeName(slug || `a${randomId(7)}`, taken)
+}
+
+/** The name itself where nobody has it, or else with the first number that makes it one of its own. */
+export function freeName(wanted: string, taken: (name: string) => boolean): string {
   for (let n = 1; ; n++) {
-    const id = n === 1 ? base : `${base}-${n}`
-    if (!taken(id))
-      return id
+    const name = n === 1 ? wanted : `${wanted}-${n}`
+    if (!taken(name))
+      return name
   }
 }
 

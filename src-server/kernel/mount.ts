@@ -10,7 +10,7 @@ import { Buffer } from 'node:buffer'
 import express from 'express'
 import { Download, Raw, sendDownload, sendStream, Stream } from './answers'
 import { entranceOf } from './doors'
-import { Refusal } from './errors'
+import { Refusal, refusalOf } from './errors'
 import { createFlows } from './flows'
 import { addressOf } from './guard'
 
@@ -163,12 +163,6 @@ const EXPRESS_ERRORS: Record<number, [code: string, message: string]> = {
 }
 
 function toRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal)
-    return error
-  const { status, code } = error as { status?: number, code?: string }
-  if (status !== undefined && EXPRESS_ERRORS[status])
-    return new Refusal(status, ...EXPRESS_ERRORS[status])
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
-    return new Refusal(507, 'disk_full', 'The disk is full: nothing was changed. Make room and try again.')
-  return new Refusal(500, 'internal', 'Something went wrong inside CocoCat; nothing was changed. The log says more.')
+  const { status } = error as { status?: number }
+  return !(error instanceof Refusal) && status !== undefined && EXPRESS_ERRORS[status] ? new Refusal(status, ...EXPRESS_ERRORS[status]) : refusalOf(error)
 }

@@ -36,7 +36,7 @@ export interface Folders extends NounFolder {
 }
 
 /** A larger file in wiki/ is no page. */
-const PAGE_LIMIT = 4 * 1024 * 1024
+export const PAGE_LIMIT = 4 * 1024 * 1024
 
 export function openKnowledge(home: string): Folders {
   const root = join(home, 'knowledge')

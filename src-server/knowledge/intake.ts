@@ -7,6 +7,7 @@ import type { Search } from './search'
 import type { KbRow, KnowledgeStore, PageRow } from './store'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { stamp } from '../kernel/clock'
+import { freeName } from '../kernel/ids'
 import { Slug } from './contract'
 import { linksIn } from './links'
 import { describePage, slugFrom, splitPage } from './markdown'
@@ -100,7 +101,7 @@ export function createIntake(options: { db: Db<KnowledgeEvents>, store: Knowledg
   /** A file's name where it can be a slug, else what is like it; with a number where another file has it. */
   function slugFor(kb: KbRow, file: string): string {
     const name = file.replace(/\.md$/i, '').split('/').at(-1)!.normalize('NFC')
-    return freeSlug(Slug.safeParse(name).success ? name : slugFrom(name, true), slug => store.page(kb.number, slug) !== null)
+    return freeName(Slug.safeParse(name).success ? name : slugFrom(name, true), slug => store.page(kb.number, slug) !== null)
   }
 
   /** What differs from the index: by time and size, so that nothing is read that has not changed. Removals first, then the oldest. */
@@ -149,12 +150,3 @@ export function createIntake(options: { db: Db<KnowledgeEvents>, store: Knowledg
 }
 
 export const summaryOf = ({ slug, title, type, tags, updated_at, bytes }: Omit<PageRow, 'number'>): PageSummary => ({ slug, title, type, tags, updated_at, bytes })
-
-/** A slug that nobody has, with a number where it needs one. */
-export function freeSlug(wanted: string, taken: (slug: string) => boolean): string {
-  for (let n = 1; ; n++) {
-    const slug = n === 1 ? wanted : `${wanted}-${n}`
-    if (!taken(slug))
-      return slug
-  }
-}

@@ -9,7 +9,7 @@ import type { KbRow, KnowledgeStore, PageRow } from './store'
 import { stamp } from '../kernel/clock'
 import { conflict, notFound } from '../kernel/errors'
 import { readText } from '../kernel/files'
-import { freeSlug } from './intake'
+import { freeName } from '../kernel/ids'
 import { changePage, describePage, frontmatterOf, slugFrom, splitPage } from './markdown'
 
 export interface Pages {
@@ -74,7 +74,7 @@ export function createPages(options: { db: Db<KnowledgeEvents>, store: Knowledge
     const taken = (slug: string): boolean => find(kb, slug) !== null
     if (wanted !== undefined && taken(wanted))
       throw conflict('page_exists', `There is a page “${wanted}” already. Choose another slug, or change that page.`)
-    const slug = wanted ?? freeSlug(slugFrom(change.title), taken)
+    const slug = wanted ?? freeName(slugFrom(change.title), taken)
     const first = parts.yaml === '' ? { title: change.title, type: 'page', tags: [] } : {}
     return save(kb, folders.write(kb.id, `${slug}.md`, changePage(parts, { ...change, frontmatter: { ...first, ...change.frontmatter } })), slug, cause)
   }

@@ -1,4 +1,3 @@
-import type { Room } from '../../src-server/backups/making'
 import type { Model } from '../../src-server/engine/model'
 import type { MayReach } from '../../src-server/engine/tools/addresses'
 import type { MachineAddress } from '../../src-server/exposure/interfaces'
@@ -6,6 +5,7 @@ import type { Tunnels } from '../../src-server/exposure/tunnels/registry'
 // A real house on a folder of its own, open on a free port: the one door through which the server's tests go.
 import type { House } from '../../src-server/house'
 import type { Clock } from '../../src-server/kernel/clock'
+import type { Room } from '../../src-server/kernel/room'
 import type { Timers } from '../../src-server/schedule/alarm'
 import type { Client } from './client'
 import type { Answer, Knock } from './knock'

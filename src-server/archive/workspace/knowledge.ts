@@ -1,11 +1,9 @@
 // Knowledge bases of an older CocoCat: their pages keep their folders, which are their types, and their sources come with them.
 import type { Source } from './source'
 import type { Stage } from './stage'
-import { freeSlug } from '../../knowledge/intake'
+import { freeName } from '../../kernel/ids'
+import { PAGE_LIMIT } from '../../knowledge/folder'
 import { changePage, frontmatterOf, splitPage, wellFormed } from '../../knowledge/markdown'
-
-/** Larger files in wiki/ are no pages, here as in knowledge/folder.ts. */
-const PAGE_LIMIT = 4 * 1024 * 1024
 
 /** The folders that are knowledge bases. */
 export const basesIn = (source: Source): string[] => source.folders('knowledge').filter(name => ['wiki', 'raw/sources', 'sources'].some(part => source.files(`knowledge/${name}/${part}`).length > 0) || source.has(`knowledge/${name}/purpose.md`))
@@ -33,7 +31,7 @@ function writeSources(source: Source, stage: Stage, from: string, to: string): v
     if (!bytes)
       continue
     const [, base, ending = ''] = /([^/]*?)(\.[^./]*)?$/.exec(path)!
-    const name = freeSlug(base!, each => names.has((each + ending).toLowerCase())) + ending
+    const name = freeName(base!, each => names.has((each + ending).toLowerCase())) + ending
     names.add(name.toLowerCase())
     stage.write(`${to}/sources/${name}`, bytes, source.changed(path))
   }
